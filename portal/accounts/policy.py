@@ -1,0 +1,24 @@
+"""Who may manage accounts and who may invite whom."""
+
+from uuid import UUID
+
+from portal.accounts.models import User
+from portal.accounts.roles import FAMILY_ROLES, STAFF_ROLES, Role
+from portal.audit.actor import Actor
+
+
+def may_manage_accounts(actor: Actor) -> bool:
+    """Accounts are the administrator's; they carry no case content."""
+    return actor.kind == "user" and actor.role == Role.ADMIN
+
+
+def may_invite(actor: Actor, role: str, subject: UUID | None) -> bool:
+    """The administrator invites staff, a supervisor a family, and the service its first administrator.
+
+    A family is invited about one person's row; staff about none.
+    """
+    if actor.kind == "clock":
+        return role == Role.ADMIN and not User.objects.filter(role=Role.ADMIN).exists()
+    if role in STAFF_ROLES:
+        return may_manage_accounts(actor) and subject is None
+    return role in FAMILY_ROLES and actor.kind == "user" and actor.role == Role.SUPERVISOR and subject is not None

@@ -1,0 +1,22 @@
+"""The wrapped keys. A holder is known by its UUID alone: the ground does not know what it is."""
+
+import uuid
+
+from django.db import models
+
+
+class DataKey(models.Model):
+    """One key of one holder for one purpose, wrapped by a master key; empty once it was destroyed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holder = models.UUIDField()
+    purpose = models.CharField(max_length=32)
+    wrapped = models.BinaryField()
+    master_name = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["holder", "purpose"], name="encryption_one_key_a_purpose")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} key of {self.holder}"

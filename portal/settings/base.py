@@ -1,0 +1,206 @@
+"""Settings that every environment shares; see docs/operations.md."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+COUNCIL_NAME = "Arrowmere County Council"
+SERVICE_NAME = "Answers and support"
+
+INSTALLED_APPS = [
+    "portal.apps.HouseConfig",
+    "portal.ui",
+    "portal.encryption",
+    "portal.audit",
+    "portal.accounts",
+    "portal.workflow",
+    "portal.recipients",
+    "reconciliation.families",
+    "reconciliation.safeguards",
+    "reconciliation.tracks",
+    "reconciliation.oversight",
+    "support_services.referrals",
+    "support_services.demand",
+    "allauth",
+    "allauth.account",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "portal.middleware.NoStoreMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.KeyRingMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.ui.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+ASGI_APPLICATION = "portal.asgi.application"
+APPEND_SLASH = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.ui.context.service",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "portal.ui.renderer.GovRenderer"
+
+# --- People and sign-in -------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "portal.accounts.adapter.InvitationOnlyAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+
+CSRF_FAILURE_VIEW = "portal.ui.handlers.csrf_failure"
+SESSION_COOKIE_AGE = 60 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Where each role lands after signing in, and what its menu holds: (label, name of the address).
+ROLE_HOMES: dict[str, str] = {
+    "family_member": "family_home",
+    "young_person": "family_home",
+    "caseworker": "worklist",
+    "supervisor": "supervisor_queue",
+    "safeguarding_lead": "safeguarding_home",
+    "service_provider": "referrals_home",
+    "commissioner": "demand_home",
+    "information_governance": "information_home",
+    "auditor": "audit_home",
+    "admin": "accounts_home",
+}
+NAVIGATION: dict[str, list[tuple[str | Promise, str]]] = {
+    "family_member": [(_("Your questions"), "family_home")],
+    "young_person": [(_("Your questions"), "family_home")],
+    "caseworker": [("Worklist", "worklist")],
+    "supervisor": [("Team queue", "supervisor_queue"), ("Worklist", "worklist")],
+    "safeguarding_lead": [("Safeguarding", "safeguarding_home"), ("Texts to read", "held_texts")],
+    "service_provider": [("Referrals", "referrals_home")],
+    "commissioner": [("Demand", "demand_home")],
+    "information_governance": [("Information requests", "information_home")],
+    "auditor": [("Record of changes", "audit_home")],
+    "admin": [("Accounts and teams", "accounts_home")],
+}
+
+# --- What happens after what --------------------------------------------------------------------
+
+# Domain event -> the functions that react in the same transaction, in order.
+EVENT_HANDLERS: dict[str, list[str]] = {
+    "portal.accounts.events.InvitationAccepted": ["reconciliation.families.handlers.tie_person"],
+    "reconciliation.families.events.WorkerChanged": ["reconciliation.tracks.handlers.follow_worker"],
+}
+
+# --- Language and time --------------------------------------------------------------------------
+
+USE_I18N = True
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+# Days on which the council is closed besides weekends and bank holidays.
+LOCAL_CLOSURE_DAYS: frozenset[date] = frozenset()
+# A deadline missed by this many working days is escalated.
+ESCALATE_AFTER_WORKING_DAYS = 3
+# The national guidance that decisions are made under; each decision keeps the version of its day.
+GUIDANCE_VERSION = "2026-04"
+# How each room shows its texts that wait for a second person.
+HELD_TEXT_SOURCES = ["reconciliation.tracks.held.texts"]
+
+# --- Files --------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = []
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# --- What a browser is told ---------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Not "no-referrer": browsers then send "Origin: null" with a form, which the CSRF check refuses.
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- Log: one JSON object a line, from an allow-list of keys ------------------------------------
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "portal.log.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "uvicorn": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,34 @@
+"""Production: everything from the environment, nothing by default, no demo value accepted."""
+
+from portal import env
+from portal.checks import refuse_unsafe
+from portal.settings.base import *
+from portal.settings.base import BASE_DIR
+
+refuse_unsafe()
+
+DEBUG = False
+PORTAL_DEMO = False
+SECRET_KEY = env.text("SECRET_KEY")
+PORTAL_MASTER_KEYS = env.master_keys("PORTAL_MASTER_KEYS")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+DATABASES = {"default": env.database("DATABASE_URL")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("REDIS_URL")}}
+STATIC_ROOT = BASE_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# The proxy in front ends TLS and must set (and strip from outside) this header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+# __Host- binds a cookie to this exact host over TLS.
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,14 @@
+"""What the ground announces about tracks: an id and never a text."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.events import Event
+
+
+@dataclass(frozen=True)
+class Moved(Event):
+    """A track has moved; whoever cares reads it again through its policy."""
+
+    track_kind: str
+    track_id: UUID

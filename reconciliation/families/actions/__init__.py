@@ -1,0 +1,44 @@
+"""What can be done in this room: each names its actor, asks the policy and goes on the record."""
+
+from reconciliation.families.actions.conflicts import declare_conflict, record_conflict_answer
+from reconciliation.families.actions.engagements import (
+    change_details,
+    confirm_engagement,
+    open_engagement,
+)
+from reconciliation.families.actions.incidents import (
+    link_engagement,
+    open_incident,
+    open_with_reason,
+)
+from reconciliation.families.actions.people import (
+    RelationTo,
+    add_contact,
+    add_person,
+    change_person,
+    invite_person,
+    needs_confirmation,
+    relate,
+    remove_contact,
+)
+from reconciliation.families.actions.workers import assign_worker
+
+__all__ = [
+    "RelationTo",
+    "add_contact",
+    "add_person",
+    "assign_worker",
+    "change_details",
+    "change_person",
+    "confirm_engagement",
+    "declare_conflict",
+    "invite_person",
+    "link_engagement",
+    "needs_confirmation",
+    "open_engagement",
+    "open_incident",
+    "open_with_reason",
+    "record_conflict_answer",
+    "relate",
+    "remove_contact",
+]

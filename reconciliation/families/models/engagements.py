@@ -1,0 +1,56 @@
+"""One family's whole relationship with the service for one incident."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from portal.encryption.fields import SealedTextField
+from portal.workflow import clock
+from reconciliation.families.models.teams import Team
+from reconciliation.families.references import new_reference
+
+
+class Side(models.TextChoices):
+    HARMED = "harmed", "Child who was harmed"
+    CHILD_WHO_HARMED = "child_who_harmed", "Child who has harmed"
+    AFFECTED = "affected", "Affected in another way"
+
+
+class SideBasis(models.TextChoices):
+    REPORTED = "reported", "Reported"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged by the family"
+    FOUND = "found", "Found by a court or an investigation"
+
+
+class FamilyEngagement(models.Model):
+    """Holds its own key and its own audit chain, both under its id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=9, unique=True, default=new_reference)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="engagements")
+    side = models.CharField(max_length=20, choices=Side)
+    side_basis = models.CharField(max_length=20, choices=SideBasis)
+    known_to_social_care = models.BooleanField()
+    external_system = models.CharField(max_length=80, blank=True)
+    external_ref = SealedTextField(blank=True)
+    opened_at = models.DateTimeField(default=clock.now)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Set when the answers were checked: from then on the side is no longer changed here.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(side__in=Side.values), name="side_known"),
+            models.CheckConstraint(condition=models.Q(side_basis__in=SideBasis.values), name="side_basis_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return f"/engagements/{self.pk}/"
+
+    @property
+    def holder(self) -> uuid.UUID:
+        return self.pk

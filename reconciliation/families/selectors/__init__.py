@@ -1,0 +1,73 @@
+"""What this room answers. Whatever a person sees starts at `policy.visible_to`."""
+
+from reconciliation.families.selectors.engagements import (
+    contact_for,
+    engagement_for,
+    find,
+    people_for,
+    person_for,
+    person_of,
+    relation_between,
+    supervised_engagement,
+    teams_of,
+    workable_engagement,
+)
+from reconciliation.families.selectors.incidents import (
+    engagement_to_open,
+    incident_for,
+    incidents_page,
+    linkable,
+    opened_now,
+    others_of_incident,
+)
+from reconciliation.families.selectors.people import (
+    Card,
+    cards_of,
+    child_without_relation,
+    family_name,
+    own_words,
+    people_of,
+    relation_of,
+)
+from reconciliation.families.selectors.workers import (
+    conflict_answer,
+    current_worker,
+    has_conflict,
+    is_approver,
+    is_available,
+    other_side_worker_ids,
+    workers_of,
+)
+
+__all__ = [
+    "Card",
+    "cards_of",
+    "child_without_relation",
+    "conflict_answer",
+    "contact_for",
+    "current_worker",
+    "engagement_for",
+    "engagement_to_open",
+    "family_name",
+    "find",
+    "has_conflict",
+    "incident_for",
+    "incidents_page",
+    "is_approver",
+    "is_available",
+    "linkable",
+    "opened_now",
+    "other_side_worker_ids",
+    "others_of_incident",
+    "own_words",
+    "people_for",
+    "people_of",
+    "person_for",
+    "person_of",
+    "relation_between",
+    "relation_of",
+    "supervised_engagement",
+    "teams_of",
+    "workable_engagement",
+    "workers_of",
+]

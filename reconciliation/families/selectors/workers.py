@@ -1,0 +1,78 @@
+"""Who works with a family, and who cannot."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from portal.accounts.models import Role, User
+from portal.workflow import clock
+from reconciliation.families.models import (
+    BARRING,
+    Assignment,
+    Conflict,
+    FamilyEngagement,
+    IncidentLink,
+    Membership,
+    Team,
+    current,
+)
+
+# Whoever worked with one side within this time is no worker of the other.
+PAST_WORK = timedelta(days=5 * 365)
+
+
+def current_worker(engagement_id: UUID) -> Assignment | None:
+    """The open assignment, with its user."""
+    rows = Assignment.objects.filter(current(), engagement_id=engagement_id)
+    return rows.select_related("user").first()
+
+
+def workers_of(team: Team) -> list[User]:
+    """The caseworkers who are in this team now, by post and never by name."""
+    members = Membership.objects.filter(current(), team=team)
+    users = User.objects.filter(id__in=members.values("user_id"), role=Role.CASEWORKER, is_active=True)
+    return list(users.order_by("post_title", "id"))
+
+
+def is_approver(user_id: UUID, team_id: UUID) -> bool:
+    """Whether this user approves in this team now."""
+    return Membership.objects.filter(current(), user_id=user_id, team_id=team_id, approver=True).exists()
+
+
+def has_conflict(user_id: UUID, engagement_id: UUID) -> bool:
+    """Whether a declared or upheld conflict bars this user."""
+    return Conflict.objects.filter(user_id=user_id, engagement_id=engagement_id, status__in=BARRING).exists()
+
+
+def other_side_worker_ids(engagement_id: UUID) -> set[UUID]:
+    """Members of the other sides' teams and their workers of five years. For rules only: never shown."""
+    others = _other_sides(engagement_id)
+    recent = Q(until=None) | Q(until__gt=clock.now() - PAST_WORK)
+    workers = Assignment.objects.filter(recent, engagement_id__in=others.values("id"))
+    members = Membership.objects.filter(current(), team_id__in=others.values("team_id"))
+    return set(workers.values_list("user_id", flat=True).union(members.values_list("user_id", flat=True)))
+
+
+def is_available(worker: User, engagement: FamilyEngagement) -> bool:
+    """A caseworker of the team, without a conflict, and not of the other side."""
+    if worker.role != Role.CASEWORKER or not worker.is_active:
+        return False
+    member = Membership.objects.filter(current(), user=worker, team_id=engagement.team_id)
+    return (
+        member.exists()
+        and not has_conflict(worker.pk, engagement.pk)
+        and worker.pk not in other_side_worker_ids(engagement.pk)
+    )
+
+
+def _other_sides(engagement_id: UUID) -> QuerySet[FamilyEngagement]:
+    own = FamilyEngagement.objects.filter(pk=engagement_id)
+    incident = IncidentLink.objects.filter(engagement_id=engagement_id).values("incident_id")
+    return FamilyEngagement.objects.filter(incident_link__incident_id__in=incident).exclude(side__in=own.values("side"))
+
+
+def conflict_answer(user_id: UUID, engagement_id: UUID) -> Conflict | None:
+    """What this user last said, or what was last decided, about their interest in this family."""
+    rows = Conflict.objects.filter(user_id=user_id, engagement_id=engagement_id)
+    return rows.order_by("-recorded_at", "-id").first()

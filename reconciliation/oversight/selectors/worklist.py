@@ -1,0 +1,165 @@
+"""The worklist: open questions by the date that is owed next, a page at a time, by key and never by offset."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from portal.accounts.models import Role
+from portal.accounts.selectors import names_of
+from portal.audit.actor import Actor
+from portal.encryption import keys
+from portal.ui.text import visible
+from portal.workflow import clock
+from reconciliation.families.models import Membership, Person, current
+from reconciliation.families.selectors import family_name, find
+from reconciliation.tracks import policy, states, words
+from reconciliation.tracks.models import Restatement, ShortTermTrack, Waiting
+
+PAGE_SIZE = 25
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One open question as a list shows it."""
+
+    track: ShortTermTrack
+    family: str
+    stage: str
+    waiting: str
+    worker: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to: a band of dates, a stage, and where the page starts."""
+
+    due: str = ""
+    stage: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One page of the list, what is late, due today and this week in all of it, and where the next page starts."""
+
+    lines: Sequence[Line]
+    late: int
+    today: int
+    week: int
+    following: str = ""
+
+
+def open_questions(actor: Actor) -> QuerySet[ShortTermTrack]:
+    """A caseworker's own questions and those that they may approve; a supervisor's whole team's."""
+    rows = policy.visible_to(actor).filter(state__in=states.OPEN)
+    if actor.role == Role.CASEWORKER and actor.id is not None:
+        approves = Membership.objects.filter(current(), user_id=actor.id, approver=True).values("team_id")
+        rows = rows.filter(Q(worker_id=actor.id) | Q(state=states.AWAITING_APPROVAL, team_id__in=approves))
+    return rows
+
+
+def worklist(actor: Actor, filters: Filters) -> Worklist:
+    """One page, with the same number of queries whatever there is."""
+    today = clock.today()
+    rows = open_questions(actor)
+    counts = rows.aggregate(
+        late=Count("id", filter=Q(next_due__lt=today)),
+        today=Count("id", filter=Q(next_due=today)),
+        week=Count("id", filter=Q(next_due__gt=today, next_due__lte=today + WEEK)),
+    )
+    found = list(_page(_narrowed(rows, filters, today), filters.after)[: PAGE_SIZE + 1])
+    page = found[:PAGE_SIZE]
+    following = _key(page[-1]) if len(found) > PAGE_SIZE else ""
+    return Worklist(lines=lines_of(page), following=following, **counts)
+
+
+def looked_up(actor: Actor, wanted: str) -> list[Line]:
+    """The questions of the families that a reference or a name finds, finished ones too; only those one may see."""
+    engagements = find(actor, wanted).values("id")
+    rows = policy.visible_to(actor).filter(engagement_id__in=engagements)
+    return lines_of(list(rows.select_related("engagement").order_by("next_due", "id")[:PAGE_SIZE]))
+
+
+def lines_of(tracks: Sequence[ShortTermTrack]) -> list[Line]:
+    """Names, stages and whom each waits for, read for all of them at once."""
+    engagements = {track.engagement_id for track in tracks}
+    keys.warm([*engagements, keys.SITE])
+    people: dict[UUID, list[Person]] = defaultdict(list)
+    for person in Person.objects.filter(engagement_id__in=engagements).order_by("position", "id"):
+        people[person.engagement_id].append(person)
+    workers = names_of(track.worker_id for track in tracks if track.worker_id)
+    waits = _waits(track.pk for track in tracks)
+    restated = set(
+        Restatement.objects.filter(track__in=[t.pk for t in tracks], rejected_at=None).values_list(
+            "track_id", flat=True
+        )
+    )
+    return [
+        Line(
+            track=track,
+            family=family_name(people[track.engagement_id]),
+            stage=words.STAFF_STATE[track.current],
+            waiting=_waiting(track, waits, restated),
+            worker=workers[track.worker_id][0] if track.worker_id in workers else "",
+        )
+        for track in tracks
+    ]
+
+
+def _narrowed(rows: QuerySet[ShortTermTrack], filters: Filters, today: dt.date) -> QuerySet[ShortTermTrack]:
+    if filters.stage in states.OPEN:
+        rows = rows.filter(state=filters.stage)
+    bands = {
+        "late": Q(next_due__lt=today),
+        "today": Q(next_due=today),
+        "week": Q(next_due__gt=today, next_due__lte=today + WEEK),
+    }
+    return rows.filter(bands[filters.due]) if filters.due in bands else rows
+
+
+def _page(rows: QuerySet[ShortTermTrack], after: str) -> QuerySet[ShortTermTrack]:
+    rows = rows.select_related("engagement").order_by("next_due", "id")
+    key = _read_key(after)
+    if key is None:
+        return rows
+    due, pk = key
+    return rows.filter(Q(next_due__gt=due) | Q(next_due=due, id__gt=pk))
+
+
+def _key(track: ShortTermTrack) -> str:
+    return f"{track.next_due}_{track.pk}"
+
+
+def _read_key(text: str) -> tuple[dt.date, UUID] | None:
+    due, _, pk = text.partition("_")
+    try:
+        return dt.date.fromisoformat(due), UUID(pk)
+    except ValueError:
+        return None
+
+
+def _waits(track_ids: Iterable[UUID]) -> dict[UUID, Waiting]:
+    rows = Waiting.objects.filter(part__track__in=list(track_ids), ended_at=None).select_related("part")
+    return {wait.part.track_id: wait for wait in rows.order_by("-asked_on", "id")}
+
+
+def _waiting(track: ShortTermTrack, waits: dict[UUID, Waiting], restated: set[UUID]) -> str:
+    wait = waits.get(track.pk)
+    if wait is not None and track.current == states.ANSWERING:
+        when = f"chased {wait.chased_on:%-d %b}" if wait.chased_on else f"asked {wait.asked_on:%-d %b}"
+        return f"{visible(wait.whom)}, {when}"
+    if track.current == states.CLARIFYING:
+        return "The family" if track.pk in restated else "The worker: write what is asked"
+    return {
+        states.RECEIVED: "The screen",
+        states.SCREENING: "The supervisor: choose a worker",
+        states.ANSWERING: "The worker",
+        states.AWAITING_APPROVAL: "An approver",
+        states.ANSWER_SHARED: "The family",
+        states.INFORMATION_ESCALATION: "Information governance",
+    }.get(track.current, "")

@@ -1,0 +1,121 @@
+"""The facts that this room's guards judge, and what its pages and panels show."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.accounts.roles import FAMILY_ROLES
+from portal.audit.actor import Actor
+from portal.ui.refusals import NotYours
+from portal.workflow import clock
+from portal.workflow.models import MoveRecord
+from reconciliation.families import policy
+from reconciliation.families.models import FamilyEngagement, Person
+from reconciliation.families.selectors import people_of
+from reconciliation.safeguards.facts import LanguageFacts, NeedFact, ProceedingsFacts, ScreenFacts
+from reconciliation.safeguards.models import (
+    CommunicationNeed,
+    NeedMet,
+    ProceedingsCheck,
+    ProceedingsStatus,
+    SafetyScreen,
+)
+from reconciliation.safeguards.words import BY_SOMEBODY_ELSE
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one engagement, for its panel."""
+
+    screen: SafetyScreen | None
+    status: ProceedingsStatus | None
+    check: ProceedingsCheck | None
+    needs: list[tuple[Person, CommunicationNeed | None]]
+
+
+def screen_facts(subject: UUID, *, since: dt.datetime | None) -> ScreenFacts:
+    """The newest screen of a question; ``since`` is when it last came to screening."""
+    screen = SafetyScreen.objects.filter(subject=subject).order_by("-at", "-id").first()
+    if screen is None:
+        return ScreenFacts(since=since)
+    return ScreenFacts(since=since, screen_id=screen.pk, outcome=screen.outcome, recorded_at=screen.at)
+
+
+def proceedings_facts(engagement_id: UUID) -> ProceedingsFacts:
+    """The newest status and the newest check."""
+    status, check = current_status(engagement_id), last_check(engagement_id)
+    return ProceedingsFacts(
+        today=clock.today(),
+        status=status.status if status else "",
+        status_id=status.pk if status else None,
+        non_objection=status.non_objection if status else False,
+        last_check_on=clock.london_date(check.checked_at) if check else None,
+        check_id=check.pk if check else None,
+    )
+
+
+def language_facts(subject: UUID, readers: Iterable[UUID]) -> LanguageFacts:
+    """What each reader needs now, and how that was met for this question since they need it."""
+    needs = needs_of(list(readers))
+    rows = NeedMet.objects.filter(subject=subject, person_id__in=needs).order_by("at", "id")
+    met = {row.person_id: row for row in rows if row.at >= needs[row.person_id].since}
+    return LanguageFacts(tuple(_need_fact(need, met.get(person)) for person, need in needs.items()))
+
+
+def needs_of(people: Collection[UUID]) -> dict[UUID, CommunicationNeed]:
+    """The need of each of these people that counts now; nobody is asked about is nobody here."""
+    rows = CommunicationNeed.objects.filter(person_id__in=people, until=None).order_by("person_id")
+    return {need.person_id: need for need in rows}
+
+
+def current_status(engagement_id: UUID) -> ProceedingsStatus | None:
+    """The newest proceedings status."""
+    return ProceedingsStatus.objects.filter(engagement_id=engagement_id).order_by("-at", "-id").first()
+
+
+def last_check(engagement_id: UUID) -> ProceedingsCheck | None:
+    """The newest check with police or court."""
+    rows = ProceedingsCheck.objects.filter(engagement_id=engagement_id)
+    return rows.order_by("-checked_at", "-id").first()
+
+
+def standing_of(engagement: FamilyEngagement, subject: UUID | None = None) -> Standing:
+    """What the panel shows: of one question where it is named, else of the whole engagement."""
+    screens = SafetyScreen.objects.filter(engagement=engagement)
+    screens = screens.filter(subject=subject) if subject else screens
+    people = people_of(engagement.pk)
+    needs = needs_of([person.pk for person in people])
+    return Standing(
+        screen=screens.order_by("-at", "-id").first(),
+        status=current_status(engagement.pk),
+        check=last_check(engagement.pk),
+        needs=[(person, needs.get(person.pk)) for person in people],
+    )
+
+
+def may_see(actor: Actor, engagement: FamilyEngagement) -> bool:
+    """Staff who see the engagement; never the family itself."""
+    return actor.role not in FAMILY_ROLES and policy.visible_to(actor).filter(pk=engagement.pk).exists()
+
+
+def may_record(actor: Actor, engagement: FamilyEngagement) -> bool:
+    """The assigned caseworker, or a supervisor of the team."""
+    return policy.workable_by(actor).filter(pk=engagement.pk).exists()
+
+
+def must_be_question_of(engagement: FamilyEngagement, subject: UUID) -> None:
+    """Refuse anything but a question of this engagement: its moves say whose it is."""
+    if not MoveRecord.objects.filter(holder=engagement.pk, track_id=subject).exists():
+        raise NotYours
+
+
+def _need_fact(need: CommunicationNeed, met: NeedMet | None) -> NeedFact:
+    return NeedFact(
+        person_id=need.person_id,
+        language=need.language,
+        format=need.format,
+        met_id=met.pk if met else None,
+        interpreter=met is not None and met.how in BY_SOMEBODY_ELSE,
+        interpreter_checked=met is not None and met.conflict_checked,
+    )

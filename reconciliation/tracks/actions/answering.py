@@ -1,0 +1,209 @@
+"""Writing answers part by part, proposing, returning and sharing them, and saying whom we wait for."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from portal.audit.actor import Actor
+from portal.audit.changes import changed
+from portal.recipients.actions import screen_text
+from portal.ui.refusals import NotYours
+from portal.workflow import clock, ledger
+from portal.workflow.decisions import Decision
+from portal.workflow.ledger import acted
+from reconciliation.tracks import parties, states
+from reconciliation.tracks.actions.asking import must_be_in
+from reconciliation.tracks.actions.clarifying import locked_for
+from reconciliation.tracks.actions.moving import make
+from reconciliation.tracks.models import (
+    Answer,
+    Proposal,
+    ProposalState,
+    QuestionPart,
+    ShortTermTrack,
+    Waiting,
+)
+from reconciliation.tracks.parts import PartStatus
+from reconciliation.tracks.selectors import Inputs
+from reconciliation.tracks.selectors.answers import drafts_of
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """What one version of an answer says. ``elsewhere`` names who holds it, or where else it can be asked."""
+
+    status: str
+    info_class: str
+    text: str
+    reason_code: str = ""
+    elsewhere: str = ""
+    next_date: dt.date | None = None
+
+
+@transaction.atomic
+def write_answer(*, actor: Actor, pk: UUID, number: int, answer: AnswerText) -> Answer:
+    """The worker writes a new version of the answer to one part; what was written before stays."""
+    track = locked_for(actor, pk, parties.WORKER)
+    must_be_in(track, states.ANSWERING)
+    part = part_of(track, number)
+    row = Answer(
+        **acted(actor), holder=track.holder, part=part, version=part.answers.count() + 1, status=answer.status,
+        reason_code=answer.reason_code, info_class=answer.info_class, text=answer.text, elsewhere=answer.elsewhere,
+        next_date=answer.next_date, written_at=clock.now(),
+    )  # fmt: skip
+    row.save()
+    changed(actor, track.holder, "answer_written", row, part=number, version=row.version)
+    earlier = part.answers.exclude(pk=row.pk).values_list("pk", flat=True)
+    screen_text(
+        actor=actor, holder=track.holder, subject=row.pk, texts=[answer.text, answer.elsewhere], replaces=earlier
+    )
+    return row
+
+
+def part_of(track: ShortTermTrack, number: int) -> QuestionPart:
+    """One part of a question by its number; otherwise the one refusal."""
+    part = track.parts.filter(number=number).first()
+    if part is None:
+        raise NotYours()
+    return part
+
+
+def propose(
+    *, actor: Actor, pk: UUID, numbers: frozenset[int] = frozenset(), version: int | None = None
+) -> ShortTermTrack:
+    """S6: the parts that are ready (or those numbered) go to a second person, in their exact versions."""
+
+    def put(track: ShortTermTrack) -> None:
+        _propose(actor, track, ProposalState.PROPOSED, numbers)
+
+    return make(actor=actor, pk=pk, event="propose_answer", version=version, inputs=Inputs(named=numbers), effect=put)
+
+
+def return_answer(*, actor: Actor, pk: UUID, reason: str, version: int | None = None) -> ShortTermTrack:
+    """S7: the approver says what is missing; the worker reads it on the page of the question."""
+
+    def give_back(track: ShortTermTrack) -> None:
+        _decide(actor, track, ProposalState.RETURNED, reason)
+
+    decision = Decision(
+        text="The proposed answer was returned.", reason=reason, not_told_reason="Nothing was shared yet.",
+        next_owner_post="Caseworker",
+    )  # fmt: skip
+    return make(
+        actor=actor, pk=pk, event="return", version=version, inputs=Inputs(reason=reason), effect=give_back,
+        decision=decision,
+    )  # fmt: skip
+
+
+def share_answer(*, actor: Actor, pk: UUID, version_shown: str, version: int | None = None) -> ShortTermTrack:
+    """S8: someone else approves the exact version, and the family can read it. ``version_shown`` is its digest."""
+
+    def share(track: ShortTermTrack) -> None:
+        _apply(track, _decide(actor, track, ProposalState.SHARED))
+
+    return make(
+        actor=actor, pk=pk, event="share_answer", version=version, inputs=Inputs(version_shown=version_shown),
+        effect=share, decision=_shared("Approved by a second person in this exact version."),
+    )  # fmt: skip
+
+
+def share_process_information(
+    *, actor: Actor, pk: UUID, numbers: frozenset[int] = frozenset(), version: int | None = None
+) -> ShortTermTrack:
+    """S8b: what happens next, rights and contacts go without a second person; a sample is read later."""
+
+    def share(track: ShortTermTrack) -> None:
+        _apply(track, _propose(actor, track, ProposalState.SHARED_UNAPPROVED, numbers))
+
+    return make(
+        actor=actor, pk=pk, event="share_process_information", version=version, inputs=Inputs(named=numbers),
+        effect=share, decision=_shared("It is only about what happens next, rights or contacts."),
+    )  # fmt: skip
+
+
+def continue_part(*, actor: Actor, pk: UUID, version: int | None = None) -> ShortTermTrack:
+    """S10a: a part that was not ready is taken up again."""
+    return make(actor=actor, pk=pk, event="continue_part", version=version)
+
+
+@transaction.atomic
+def wait_for(
+    *, actor: Actor, pk: UUID, number: int, whom: str, asked_on: dt.date, chased_on: dt.date | None,
+    next_date: dt.date | None,
+) -> Waiting:  # fmt: skip
+    """Say whom we wait for on one part, since when, when last chased, and by when the part is owed."""
+    track = locked_for(actor, pk, parties.WORKER)
+    must_be_in(track)
+    part = part_of(track, number)
+    now = clock.now()
+    part.waits.filter(ended_at=None).update(ended_at=now)
+    row = Waiting(
+        **acted(actor), holder=track.holder, part=part, whom=whom, asked_on=asked_on, chased_on=chased_on
+    )  # fmt: skip
+    row.save()
+    changed(actor, track.holder, "waiting_recorded", row, part=number)
+    screen_text(actor=actor, holder=track.holder, subject=row.pk, texts=[whom])
+    if next_date is not None and part.status == PartStatus.NOT_YET:
+        _owe(actor, track, part, next_date)
+    return row
+
+
+def _owe(actor: Actor, track: ShortTermTrack, part: QuestionPart, next_date: dt.date) -> None:
+    part.next_date = next_date
+    part.save(update_fields=["next_date"])
+    changed(actor, track.holder, "part_dated", part, due=next_date.isoformat())
+    ledger.open_one(ledger.row(track, kind="part", at=clock.now(), due_on=next_date, subject=part.pk))
+    track.next_due = ledger.next_due(track)
+    track.save(update_fields=["next_due"])
+
+
+def _shared(reason: str) -> Decision:
+    return Decision(
+        text="The answer was shared.", reason=reason, told="The answer itself.", told_how="portal",
+        next_owner_post="The person who asked",
+    )  # fmt: skip
+
+
+def digest_of_answers(answers: Iterable[Answer]) -> str:
+    """The name of an exact set of versions. Versions never change, so their ids are enough."""
+    return hashlib.sha256("|".join(sorted(str(answer.pk) for answer in answers)).encode()).hexdigest()
+
+
+def _propose(actor: Actor, track: ShortTermTrack, state: str, numbers: frozenset[int]) -> Proposal:
+    answers = [answer for answer in drafts_of(track) if not numbers or answer.part.number in numbers]
+    proposal = Proposal(
+        **acted(actor), holder=track.holder, track=track, number=track.proposals.count() + 1,
+        digest=digest_of_answers(answers), state=state, at=clock.now(),
+    )  # fmt: skip
+    proposal.save()
+    proposal.answers.set(answers)
+    return proposal
+
+
+def _decide(actor: Actor, track: ShortTermTrack, state: str, reason: str = "") -> Proposal:
+    proposal = track.proposals.get(state=ProposalState.PROPOSED)
+    proposal.state = state
+    proposal.decided_by = actor.id
+    proposal.decided_at = clock.now()
+    proposal.return_reason = reason
+    proposal.save()
+    return proposal
+
+
+def _apply(track: ShortTermTrack, proposal: Proposal) -> None:
+    """The shared versions become what the family reads; the clock stops where nothing is owed any more."""
+    now = clock.now()
+    for answer in proposal.answers.select_related("part"):
+        part = answer.part
+        part.status, part.reason_code, part.next_date = answer.status, answer.reason_code, answer.next_date
+        part.shared_answer = answer
+        part.save()
+        part.waits.filter(ended_at=None).update(ended_at=now)
+        if answer.status != PartStatus.NOT_YET:
+            ledger.stop(track, ["part"], now, subject=part.pk)
+    if not track.parts.filter(status=PartStatus.NOT_YET).exists():
+        ledger.stop(track, ["answer"], now)

@@ -1,0 +1,61 @@
+"""Who sees which question, and who makes which move. Every list, page, search and count of questions starts here."""
+
+from django.db.models import Q, QuerySet
+
+from portal.accounts.models import FAMILY_ROLES, Role
+from portal.audit.actor import Actor
+from portal.workflow.declare import Move
+from reconciliation.families import policy as families_policy
+from reconciliation.families import selectors as families
+from reconciliation.tracks import parties, states
+from reconciliation.tracks.models import QuestionShare, ShortTermTrack
+
+
+def visible_to(actor: Actor) -> QuerySet[ShortTermTrack]:
+    """The questions that this actor may read.
+
+    In a family: one's own, and those that were shared with one. Staff: those of the families they may see.
+    Information governance: those where somebody asked for a decision to be looked at again.
+    """
+    if actor.kind != "user" or actor.id is None:
+        return ShortTermTrack.objects.none()
+    if actor.role in FAMILY_ROLES:
+        shared = QuestionShare.objects.filter(until=None, person__user_id=actor.id)
+        return ShortTermTrack.objects.filter(
+            Q(id__in=asked_by(actor).values("id")) | Q(id__in=shared.values("track_id"))
+        )
+    if actor.role == Role.INFORMATION_GOVERNANCE:
+        return ShortTermTrack.objects.filter(state=states.INFORMATION_ESCALATION)
+    return ShortTermTrack.objects.filter(engagement_id__in=families_policy.visible_to(actor).values("id"))
+
+
+def asked_by(actor: Actor) -> QuerySet[ShortTermTrack]:
+    """The questions that this member of a family asked."""
+    if actor.id is None:
+        return ShortTermTrack.objects.none()
+    return ShortTermTrack.objects.filter(asker__user_id=actor.id)
+
+
+def parties_of(actor: Actor, track: ShortTermTrack) -> frozenset[str]:
+    """What this actor is to this question, in the words of the table of transitions."""
+    if actor.kind == "clock":
+        return frozenset({parties.CLOCK})
+    if actor.id is None:
+        return frozenset()
+    if actor.role in FAMILY_ROLES:
+        return frozenset({parties.ASKER}) if track.asker.user_id == actor.id else frozenset()
+    found = set()
+    if actor.role == Role.CASEWORKER and track.worker_id == actor.id:
+        found.add(parties.WORKER)
+    if actor.role == Role.SUPERVISOR:
+        found.add(parties.SUPERVISOR)
+    if actor.role == Role.INFORMATION_GOVERNANCE:
+        found.add(parties.REVIEWER)
+    if actor.role in {Role.SUPERVISOR, Role.CASEWORKER} and families.is_approver(actor.id, track.team_id):
+        found.add(parties.APPROVER)
+    return frozenset(found)
+
+
+def may(actor: Actor, track: ShortTermTrack, move: Move) -> bool:
+    """Whether this actor may make this move, guards aside."""
+    return bool(parties_of(actor, track) & move.by)

@@ -1,0 +1,3 @@
+"""Which version of the process new questions follow; each track and each record keeps the one in force."""
+
+PROCESS_VERSION = "short-term 1"

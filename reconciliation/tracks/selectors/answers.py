@@ -1,0 +1,26 @@
+"""The versions of answers, and which of them are on the table."""
+
+from uuid import UUID
+
+from reconciliation.tracks.models import Answer, Proposal, ProposalState, ShortTermTrack
+
+
+def open_proposal(track: ShortTermTrack) -> Proposal | None:
+    """What waits for approval, if anything does."""
+    return track.proposals.filter(state=ProposalState.PROPOSED).last()
+
+
+def drafts_of(track: ShortTermTrack) -> list[Answer]:
+    """The newest version of each part that was not shared yet, in the order of the parts."""
+    newest: dict[UUID, Answer] = {}
+    for answer in Answer.objects.filter(part__track=track).select_related("part").order_by("version"):
+        newest[answer.part_id] = answer
+    drafts = [answer for answer in newest.values() if answer.pk != answer.part.shared_answer_id]
+    return sorted(drafts, key=lambda answer: answer.part.number)
+
+
+def on_the_table(track: ShortTermTrack) -> dict[UUID, Answer]:
+    """By part: the proposed versions while a proposal waits, else the drafts."""
+    proposal = open_proposal(track)
+    answers = proposal.answers.all() if proposal is not None else drafts_of(track)
+    return {answer.part_id: answer for answer in answers}

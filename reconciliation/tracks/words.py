@@ -1,0 +1,92 @@
+"""What families read: status words and the names of things, in one place. Reading age about nine."""
+
+from django.utils.translation import gettext_lazy as _
+
+STATE = {
+    "received": _("We have your question. We are making sure the right person sees it."),
+    "screening": _("We have your question. We are making sure the right person sees it."),
+    "clarifying": _("We want to check we have understood you."),
+    "answering": _("%(name)s is working on your answer. You will hear by %(date)s."),
+    "awaiting_approval": _("%(name)s is working on your answer. You will hear by %(date)s."),
+    "answer_shared": _("Your answer is ready to read. Tell us if anything is missing."),
+    "information_escalation": _("Someone new is looking at this decision."),
+    "paused": _("We have paused this part. Your support carries on. We will check again by %(date)s."),
+    "closed": _("This is finished for now. You can come back at any time."),
+}
+NOBODY_YET = _("We are choosing your worker")
+WORKING_WITHOUT_NAME = _("We are working on your answer. You will hear by %(date)s.")
+
+STEPS = (
+    (_("We have it"), frozenset({"received", "screening"})),
+    (_("We check we understand"), frozenset({"clarifying"})),
+    (_("We are working on it"), frozenset({"answering", "awaiting_approval", "information_escalation", "paused"})),
+    (_("Your answer"), frozenset({"answer_shared"})),
+)
+
+PART_STATUS = {
+    "not_yet": _("Not answered yet"),
+    "answered": _("Answered"),
+    "part": _("Answered in part"),
+    "cannot_answer": _("We cannot answer this now"),
+}
+
+REASON = {
+    "third_party_data": _("It is about other people, and we must keep what is theirs private."),
+    "legal_privilege": _("It is legal advice, which the law lets us keep private."),
+    "live_proceedings": _("The police or a court are still working on this, so we may not talk about it yet."),
+    "safety": _("Saying it could put someone at risk."),
+    "court_order": _("A court has said that it may not be shared."),
+    "not_held": _("We do not hold it. We tell you below who does."),
+    "out_of_scope_here": _("We cannot answer it here. We tell you below where you can ask."),
+}
+
+STAFF_STATE = {
+    "received": "New question",
+    "screening": "Being screened",
+    "clarifying": "Check we understood",
+    "answering": "Working on answers",
+    "awaiting_approval": "Waiting for approval",
+    "answer_shared": "Answer shared",
+    "information_escalation": "Decision being looked at again",
+    "paused": "Paused",
+    "closed_answered": "Finished: answered",
+    "closed_part_answered": "Finished: answered in part",
+    "closed_not_agreed": "Finished: not agreed",
+    "closed_no_reply": "Finished: no reply",
+    "closed_no_further_action": "Finished: not taken further",
+    "closed_redirected": "Finished: sent elsewhere",
+    "closed_withdrawn": "Finished: withdrawn",
+}
+
+DEADLINE = {
+    "screen": "Start the safeguarding screen",
+    "assign": "Choose a worker",
+    "clarify": "Check that we understood",
+    "propose": "Propose the answer",
+    "approve": "Approve or return",
+    "answer": "Answer the family",
+    "part": "Answer a part",
+    "family_reply": "The family may reply",
+    "review_acknowledge": "Acknowledge the review",
+    "review": "Decide the review",
+    "support_plan": "Answer the request for more help",
+    "resume": "Check whether to go on",
+}
+
+HAPPENED = {
+    "submit_question": _("We got your question."),
+    "assign": _("We chose your worker."),
+    "confirm_question": _("We agreed what you are asking."),
+    "share_answer": _("We shared an answer with you."),
+    "share_process_information": _("We shared an answer with you."),
+    "not_answered": _("You told us that something is missing."),
+    "continue_part": _("We went on with a part that was still open."),
+    "family_satisfied": _("You told us that it is answered."),
+    "review_requested": _("You asked for a decision to be looked at again."),
+    "withdraw": _("You took your question back."),
+    "pause": _("We paused this."),
+    "resume": _("We went on."),
+    "reopen": _("It was opened again."),
+    "redirect": _("We told you where this can be answered."),
+    "no_reply": _("We finished this for now because we did not hear from you."),
+}
