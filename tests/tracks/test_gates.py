@@ -40,7 +40,8 @@ PROPOSED = {
 TABLE: list[tuple[str, Gate, dict[str, object], bool]] = [
     ("no screen", gates.screen, {}, False),
     ("a screen made since", gates.screen, {"screen": SCREENED}, True),
-    ("a screen from before the return", gates.screen, {"screen": replace(SCREENED, since=NOW + dt.timedelta(1))}, False),
+    ("a screen from before the return", gates.screen,
+     {"screen": replace(SCREENED, since=NOW + dt.timedelta(1))}, False),
     ("nobody chosen", gates.conflict, {}, False),
     ("chosen and not asked", gates.conflict, {"worker_id": OTHER}, False),
     ("asked, no link", gates.conflict, {"worker_id": OTHER, "worker_answer": "none_declared"}, True),
@@ -60,7 +61,8 @@ TABLE: list[tuple[str, Gate, dict[str, object], bool]] = [
     ("not held, and not said who does", gates.parts_complete,
      {"parts": (part(status="cannot_answer", reason_code="not_held", explains=False),)}, False),
     ("no status of proceedings", gates.information, {"parts": (part(),)}, False),
-    ("nothing known", gates.information, {"parts": (part(),), "proceedings": police("none_known", last_check_on=None)}, True),
+    ("nothing known", gates.information,
+     {"parts": (part(),), "proceedings": police("none_known", last_check_on=None)}, True),
     ("an investigation", gates.information, {"parts": (part(),), "proceedings": police("investigation")}, False),
     ("an investigation and no objection", gates.information,
      {"parts": (part(),), "proceedings": police("investigation", non_objection=True)}, True),
@@ -86,7 +88,8 @@ TABLE: list[tuple[str, Gate, dict[str, object], bool]] = [
     ("a need that is met", gates.language, {"language": LanguageFacts((replace(NEED, met_id=uuid.uuid4()),))}, True),
     ("an unchecked interpreter", gates.language,
      {"language": LanguageFacts((replace(NEED, met_id=uuid.uuid4(), interpreter=True),))}, False),
-    ("plain English", gates.language, {"language": LanguageFacts((replace(NEED, language="en", format="standard"),))}, True),
+    ("plain English", gates.language,
+     {"language": LanguageFacts((replace(NEED, language="en", format="standard"),))}, True),
     ("a held text", gates.recipient, {"held": True}, False),
     ("nothing held", gates.recipient, {}, True),
     ("no reason", gates.reason_given, {"reason": "  "}, False),
@@ -149,5 +152,7 @@ def test_a_wall_explains_itself_to_nobody_but_the_safeguarding_lead(facts: dict[
      "concluded_conviction", "concluded_acquittal", "out_of_court", "no_further_action", "right_to_review"],
 )  # fmt: skip
 def test_no_status_of_proceedings_ever_holds_back_what_happens_next(status: str) -> None:
-    facts = replace(FACTS, parts=(part(info_class=PROCESS_INFORMATION),), proceedings=police(status, last_check_on=None))
+    facts = replace(
+        FACTS, parts=(part(info_class=PROCESS_INFORMATION),), proceedings=police(status, last_check_on=None)
+    )
     assert gates.information(facts).passed
