@@ -72,3 +72,4 @@ def homes_resolve(**_: Any) -> Sequence[CheckMessage]:
 def register_all() -> None:
     """Called once by the app's configuration."""
     register(handlers_resolve, Tags.compatibility)
+    register(homes_resolve, Tags.urls)

@@ -1,7 +1,5 @@
 """The entrance: upper storeys are named by string, never imported."""
 
-from importlib.util import find_spec
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
@@ -9,11 +7,8 @@ from portal import health
 from portal.ui.refusals import NotYours
 
 ROOMS = (
-    "portal.ui.urls",
     "portal.accounts.urls",
-    "portal.workflow.urls",
     "portal.recipients.urls",
-    "portal.audit.urls",
     "reconciliation.families.urls",
     "reconciliation.safeguards.urls",
     "reconciliation.tracks.urls",
@@ -28,13 +23,6 @@ def no_such_page(request: HttpRequest) -> HttpResponse:
     raise NotYours
 
 
-def _ready(room: str) -> bool:  # TEMPORARY while rooms are being built
-    try:
-        return bool(find_spec(room)) and bool(__import__(room))
-    except ImportError:
-        return False
-
-
 handler400 = "portal.ui.handlers.bad_request"
 handler403 = "portal.ui.handlers.forbidden"
 handler404 = "portal.ui.handlers.not_found"
@@ -43,6 +31,6 @@ handler500 = "portal.ui.handlers.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live),
     path("health/ready", health.ready),
-    *(path("", include(room)) for room in ROOMS if _ready(room)),
+    *(path("", include(room)) for room in ROOMS),
     re_path(r"", no_such_page),
 ]

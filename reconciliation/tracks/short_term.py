@@ -263,7 +263,7 @@ class ShortTermTrack(TrackBase):
         "S15", source=states.WORKING, target=states.PAUSED, by=(WORKER, ASKER), label="Pause",
         question="Must this wait, or does the family want it to?", accountable="Caseworker", days=10,
         guards=(gates.pause_allowed, gates.review_date, gates.told), opens=(Opens("resume", 10),), decision=True,
-       
+
     )  # fmt: skip
     def pause(self) -> None:
         """Everything else goes on; the date to look again is kept."""
@@ -281,7 +281,7 @@ class ShortTermTrack(TrackBase):
     @move(
         "S17", source=states.OPEN, target=states.CLOSED_WITHDRAWN, by=ASKER, label="Withdraw the question",
         question="Does the person who asked want to stop?", accountable="The person who asked", days=0, stops=("*",),
-       
+
     )  # fmt: skip
     def withdraw(self) -> None:
         """At once, with no reason asked; only this person's question ends."""

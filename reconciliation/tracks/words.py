@@ -90,3 +90,32 @@ HAPPENED = {
     "redirect": _("We told you where this can be answered."),
     "no_reply": _("We finished this for now because we did not hear from you."),
 }
+
+# The record as staff read it.
+RECORD = {
+    "submit_question": "Question received.",
+    "start_screen": "Safeguarding screen started.",
+    "assign": "Given to a worker.",
+    "redirect": "Sent elsewhere.",
+    "confirm_question": "The parts were confirmed.",
+    "propose_answer": "Answer proposed.",
+    "return": "Answer returned to the worker.",
+    "share_answer": "Answer approved and shared.",
+    "share_process_information": "Process information shared.",
+    "family_satisfied": "The family says that it is answered.",
+    "not_answered": "The family says that a part is not answered.",
+    "continue_part": "An open part was taken up again.",
+    "disagree_and_finish": "The family disagreed and finished.",
+    "no_further_action": "Taken no further.",
+    "no_reply": "Finished without a reply.",
+    "review_requested": "A new look at a decision was asked for.",
+    "released": "Review: released in full.",
+    "redacted": "Review: released with parts covered.",
+    "summary": "Review: summary given.",
+    "refused": "Review: refused with reasons.",
+    "step_up": "More help was asked for.",
+    "pause": "Paused.",
+    "resume": "Resumed.",
+    "withdraw": "Withdrawn by the person who asked.",
+    "reopen": "Opened again.",
+}

@@ -54,7 +54,8 @@ class Command(BaseCommand):
         if not get_user_model()._default_manager.exists():
             self.stdout.write("Loading the invented families of Arrowmere ...")
             self.stdout.flush()
-            call_command("load_demo", stdout=self.stdout)
+            call_command("load_demo", stdout=self.stdout)  # which prints the accounts
+            return
         self.stdout.write(f"Demo accounts, all with the password {DEMO_PASSWORD} (or one click at /demo/):")
         for account in DEMO_ACCOUNTS:
             self.stdout.write(f"  {account.email:42} {account.role.label}")

@@ -1,5 +1,6 @@
 """One family's page: its questions, the record, the clock and what can be done now."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,10 +11,12 @@ from portal.audit.actor import Actor
 from portal.encryption import keys
 from portal.ui.components import Entry
 from portal.ui.text import visible
+from portal.workflow import clock
 from portal.workflow.models import DeadlineChange, DecisionRecord, MoveRecord
 from reconciliation.families.models import FamilyEngagement
+from reconciliation.safeguards.models import SafetyScreen
 from reconciliation.tracks import parties, policy, states, words
-from reconciliation.tracks.models import ShortTermTrack
+from reconciliation.tracks.models import ShortTermTrack, Waiting
 from reconciliation.tracks.selectors import staff
 from reconciliation.tracks.selectors.told import title_of
 
@@ -58,29 +61,61 @@ def question_of(actor: Actor, track: ShortTermTrack) -> dict[str, Any]:
         "works": parties.WORKER in own, "supervises": parties.SUPERVISOR in own, "clock": staff.clock_lines(track),
         "elapsed": elapsed, "active": active, "entries": entries_of(track), "restatement": restatement,
         "returned": proposal.return_reason if proposal and proposal.state == "returned" else "",
-        "can_restate": parties.WORKER in own and track.current == states.CLARIFYING,
         "can_write": parties.WORKER in own and track.current == states.ANSWERING,
-        "needs_worker": parties.SUPERVISOR in own and track.worker_id is None
-        and track.current in (states.CLARIFYING, states.ANSWERING, states.AWAITING_APPROVAL, states.ANSWER_SHARED),
-        "needs_screen": own & {parties.WORKER, parties.SUPERVISOR} and track.current == states.SCREENING,
+        "beside": beside(own, track),
         "replies": replies_of(track),
     }  # fmt: skip
 
 
+def beside(own: frozenset[str], track: ShortTermTrack) -> list[str]:
+    """What this actor can do here besides a move, by the name of its page, the most urgent first."""
+    worked, waiting = parties.WORKER in own, track.current not in (states.RECEIVED, states.SCREENING)
+    may = {
+        "screen": track.current == states.SCREENING and bool(own & {parties.WORKER, parties.SUPERVISOR}),
+        "restate": track.current == states.CLARIFYING and worked,
+        "assign": parties.SUPERVISOR in own and track.is_open and waiting and track.worker_id is None,
+        "extend": worked and track.is_open,
+    }
+    return [name for name, open_now in may.items() if open_now]
+
+
 def entries_of(track: ShortTermTrack) -> list[Entry]:
-    """The record, newest first: each move with who made it, and each decision with why and what the family was told."""
+    """The record, newest first: each move with who made it, each decision with why and what the family was told,
+    the screens, the dates that moved, and whom was asked and chased."""
     decisions = {d.move_id: d for d in DecisionRecord.objects.filter(track_id=track.pk)}
-    moves = MoveRecord.objects.filter(track_id=track.pk)
-    entries = [_move_entry(track, move, decisions.get(move.pk)) for move in moves]
-    changes = DeadlineChange.objects.filter(deadline__track_id=track.pk)
-    entries += [_change_entry(change) for change in changes]
-    return sorted(entries, key=lambda entry: entry.when, reverse=True)
+    dated = [(m.at, _move_entry(m, decisions.get(m.pk))) for m in MoveRecord.objects.filter(track_id=track.pk)]
+    dated += [(c.at, _change_entry(c)) for c in DeadlineChange.objects.filter(deadline__track_id=track.pk)]
+    dated += [(s.at, _screen_entry(s)) for s in SafetyScreen.objects.filter(subject=track.pk)]
+    for wait in Waiting.objects.filter(part__track=track).select_related("part"):
+        dated += _wait_entries(wait)
+    return [entry for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)]
 
 
-def _move_entry(track: ShortTermTrack, move: MoveRecord, decision: DecisionRecord | None) -> Entry:
-    label = type(track).moves()[move.event].label
-    by = ", ".join(part for part in (move.actor_name, move.actor_post) if part)
-    return Entry(when=move.at, title=label, by=by, text=_decision_words(decision))
+def _by(name: str, post: str) -> str:
+    return ", ".join(part for part in (name, post) if part)
+
+
+def _move_entry(move: MoveRecord, decision: DecisionRecord | None) -> Entry:
+    by = _by(move.actor_name, move.actor_post)
+    return Entry(when=move.at, title=words.RECORD[move.event], by=by, text=_decision_words(decision))
+
+
+def _screen_entry(screen: SafetyScreen) -> Entry:
+    told = " ".join(part for part in (screen.contact_outcome, screen.reason) if part)
+    return Entry(when=screen.at, title=f"{screen.get_outcome_display()}.", by=screen.recorded_post, text=visible(told))
+
+
+def _wait_entries(wait: Waiting) -> list[tuple[dt.datetime, Entry]]:
+    by = _by(wait.actor_name, wait.actor_post)
+    days = [(wait.asked_on, "asked"), *([(wait.chased_on, "chased")] if wait.chased_on else [])]
+    return [
+        (_noon(day), Entry(when=day, title=f"Part {wait.part.number}: {visible(wait.whom)} {what}.", by=by))
+        for day, what in days
+    ]
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), tzinfo=clock.LONDON)
 
 
 def _decision_words(decision: DecisionRecord | None) -> str:
@@ -91,9 +126,13 @@ def _decision_words(decision: DecisionRecord | None) -> str:
 
 
 def _change_entry(change: DeadlineChange) -> Entry:
-    title = f"Date moved from {change.old_due:%-d %b} to {change.new_due:%-d %b}"
-    by = ", ".join(part for part in (change.actor_name, change.actor_post) if part)
-    return Entry(when=change.at, title=title, by=by, text=visible(f"{change.reason} Family told: {change.family_told}"))
+    title = f"Date moved from {change.old_due:%-d %b} to {change.new_due:%-d %b}."
+    return Entry(
+        when=change.at,
+        title=title,
+        by=_by(change.actor_name, change.actor_post),
+        text=visible(f"{change.reason} Family told: {change.family_told}"),
+    )
 
 
 def replies_of(track: ShortTermTrack) -> list[tuple[int, str, str]]:

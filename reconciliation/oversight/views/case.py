@@ -1,5 +1,6 @@
 """The page of one family."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ def engagement(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """The record on the left, what you can do now on the right."""
     row = engagement_for(actor, pk)
     shown = page_of(actor, row, _uuid(request.GET.get("question", "")))
-    opened, closed = _moves(shown.get("moves", []), shown["track"])
+    opened, closed = _moves(shown)
     context = {
         "engagement": row, "today": clock.today(), "workable": workable_by(actor).filter(pk=row.pk).exists(),
         **shown,
@@ -49,12 +50,30 @@ PAGES = {
 }
 
 
-def _moves(moves: list[MoveNow], track: ShortTermTrack | None) -> tuple[list[OpenMove], list[ClosedMove]]:
-    """The open moves as links, the first as a button; the closed ones with the guard that closes them."""
-    opened: list[OpenMove] = []
-    for now in moves:
-        if not now.why and track is not None:
-            name = PAGES.get(now.move.event, now.move.event)
-            url = reverse(name, args=[track.pk])
-            opened.append(OpenMove(now.move.label, url, kind="link" if opened else "button"))
-    return opened, [ClosedMove(now.move.label, now.why, now.opens) for now in moves if now.why]
+# What can be done besides a move: its label, and a line about it.
+BESIDE = {
+    "screen": ("Record the safeguarding screen", ""),
+    "restate": ("Write what is asked, part by part", ""),
+    "assign": ("Choose another worker", ""),
+    "extend": ("Move the date of the answer", "Once. Needs a reason, a new date and what the family was told."),
+}
+
+
+def _moves(shown: dict[str, Any]) -> tuple[list[OpenMove], list[ClosedMove]]:
+    """What is open now, the first as a button; the closed moves with the guard that closes them."""
+    track: ShortTermTrack | None = shown["track"]
+    if track is None:
+        return [], []
+    now: list[MoveNow] = shown["moves"]
+    links = [
+        (m.move.label, reverse(PAGES.get(m.move.event, m.move.event), args=[track.pk]), "") for m in now if not m.why
+    ]
+    for name in shown["beside"]:
+        label, note = BESIDE[name]
+        place = [track.engagement_id, track.pk] if name == "screen" else [track.pk]
+        links.insert(0 if name in {"screen", "restate"} else len(links), (label, reverse(name, args=place), note))
+    opened = [
+        OpenMove(label, url, note, kind="link" if number or note else "button")
+        for number, (label, url, note) in enumerate(links)
+    ]
+    return opened, [ClosedMove(m.move.label, m.why, m.opens) for m in now if m.why]

@@ -26,7 +26,7 @@ def show_worklist(request: HttpRequest, actor: Actor) -> HttpResponse:
     filters = Filters(due=chosen.get("due", ""), stage=chosen.get("stage", ""), after=request.GET.get("after", ""))
     context = {
         "form": look_up, "narrow": narrow, "found": found, "list": worklist(actor, filters), "filters": filters,
-        "today": clock.today(),
+        "today": clock.today(), "supervises": actor.role == Role.SUPERVISOR,
     }  # fmt: skip
     return render(request, "oversight/worklist.html", context)
 

@@ -1,7 +1,7 @@
 """What a family is told of a question: where it is, what happens next, by when, who, and what is waited for."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,8 @@ OWED = {
     states.INFORMATION_ESCALATION: ("review",),
     states.PAUSED: ("resume",),
 }
+
+WORKING_ON = frozenset({states.ANSWERING, states.AWAITING_APPROVAL})
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Told:
     who: str = ""
     waiting: list[str] = field(default_factory=list)
     ready: bool = False
+    your_turn: bool = False
     to_confirm: Restatement | None = None
 
 
@@ -83,6 +86,7 @@ def told(track: ShortTermTrack) -> Told:
         who=_who(track, name, post),
         waiting=_waiting(track, restatement),
         ready=track.current == states.ANSWER_SHARED,
+        your_turn=owed is not None and owed.kind == "family_reply",
         to_confirm=restatement,
     )
 
@@ -120,17 +124,15 @@ def _now(track: ShortTermTrack, name: str, owed: Deadline | None) -> str:
     state = track.current
     if state in states.CLOSED:
         return str(words.STATE["closed"])
-    if state == states.ANSWER_SHARED:
-        return _shared_words(track)
-    if not name and state in {states.ANSWERING, states.AWAITING_APPROVAL}:
-        text = str(words.WORKING_WITHOUT_NAME)
-    else:
-        text = str(words.STATE[state])
+    statuses = [part.status for part in track.parts.all()]
+    if state == states.ANSWER_SHARED or (statuses and set(statuses) != {"not_yet"} and state in WORKING_ON):
+        return _shared_words(statuses)
+    nameless = not name and state in WORKING_ON
+    text = str(words.WORKING_WITHOUT_NAME if nameless else words.STATE[state])
     return text % {"name": name, "date": day(owed.due_on) if owed else _("the date below")}
 
 
-def _shared_words(track: ShortTermTrack) -> str:
-    statuses = [part.status for part in track.parts.all()]
+def _shared_words(statuses: Sequence[str]) -> str:
     owed = statuses.count("not_yet")
     if not owed:
         return str(words.STATE[states.ANSWER_SHARED])
@@ -146,11 +148,11 @@ def _why(track: ShortTermTrack, owed: Deadline) -> list[str]:
         return [_("This is the date that your worker gave for this part.")]
     if owed.kind == "family_reply":
         return [_("We keep this open for you until then. You can still come back later.")]
+    first = owed.counted_from == track.received_at
+    start = _("Your question reached us on %(day)s.") if first else _("You told us on %(day)s.")
     lines = [
-        _("Your question reached us on %(day)s. We count %(days)d working days from there.")
-        % {"day": day(clock.london_date(owed.counted_from)), "days": owed.days or 0}
-        if owed.days is not None
-        else _("This is the date we agreed."),
+        start % {"day": day(clock.london_date(owed.counted_from))},
+        _("We count %(days)d working days from there.") % {"days": owed.days or 0},
         _("Weekends and bank holidays do not count. What comes in after 5pm counts from the next working day."),
     ]
     changes = list(DeadlineChange.objects.filter(deadline=owed))

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import FAMILY_ROLES, Role
 from portal.accounts.pages import page
@@ -22,7 +23,7 @@ from reconciliation.tracks.selectors.told import told
 from reconciliation.tracks.views.family import ABOUT, BOTH, FAMILY
 
 ASKERS = (*FAMILY, Role.CASEWORKER, Role.SUPERVISOR)
-OTHER_RIGHTS = _(
+OTHER_RIGHTS = gettext_lazy(
     "Asking here does not stop the clock on other rights. A Human Rights Act claim has one year. The Ombudsman has "
     "12 months. A review of a decision not to prosecute has up to 3 months."
 )
@@ -75,7 +76,7 @@ def check(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
     rows = [Row(_("Your question"), draft.text, links), Row(_("Who asks"), draft.person.name)]
     return check_answers(
         request, heading=_("Check your question"), rows=rows, form=GovForm(), submit=_("Send"), back=change,
-        inset=OTHER_RIGHTS, title=_("Question"),
+        inset=str(OTHER_RIGHTS), title=_("Question"),
     )  # fmt: skip
 
 
