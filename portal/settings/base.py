@@ -125,16 +125,16 @@ ROLE_HOMES: dict[str, str] = {
     "admin": "accounts_home",
 }
 NAVIGATION: dict[str, list[tuple[str | Promise, str]]] = {
-    "family_member": [(_("Your questions"), "family_home")],
-    "young_person": [(_("Your questions"), "family_home")],
+    "family_member": [(_("Home"), "family_home")],
+    "young_person": [(_("Home"), "family_home")],
     "caseworker": [("Worklist", "worklist")],
     "supervisor": [("Team queue", "supervisor_queue"), ("Worklist", "worklist")],
     "safeguarding_lead": [("Safeguarding", "safeguarding_home"), ("Texts to read", "held_texts")],
     "service_provider": [("Referrals", "referrals_home")],
     "commissioner": [("Demand", "demand_home")],
-    "information_governance": [("Information requests", "information_home")],
-    "auditor": [("Record of changes", "audit_home")],
-    "admin": [("Accounts and teams", "accounts_home")],
+    "information_governance": [("Reviews", "information_home")],
+    "auditor": [("Decisions", "audit_home")],
+    "admin": [("Accounts", "accounts_home")],
 }
 
 # --- What happens after what --------------------------------------------------------------------
