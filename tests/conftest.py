@@ -1,4 +1,4 @@
-"""What every test stands on."""
+"""What every test stands on: an empty database, or the cast of the demo where a test asks for it."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,51 +13,58 @@ from reconciliation.oversight.demo.cast import Cast, load_cast
 FLUSHING = {"transactional_db", "live_server"}
 
 
-class Worker:
-    """What one worker process knows of its database: who was loaded, and whether a flush took them away."""
+class Everybody:
+    """The cast as it is in this worker's database, loaded once and again after each flush."""
 
-    blocker: DjangoDbBlocker
-    cast: Cast
-    emptied = False
+    def __init__(self, blocker: DjangoDbBlocker) -> None:
+        self._blocker = blocker
+        self.load()
 
-    @classmethod
-    def load(cls) -> None:
-        with cls.blocker.unblock():
-            cls.cast = load_cast()
-        cls.emptied = False
+    def load(self) -> None:
+        with self._blocker.unblock():
+            self.cast = load_cast()
+        self.there = True
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The cast is there before any test, once a worker."""
-    Worker.blocker = django_db_blocker
-    Worker.load()
+LOADED: list[Everybody] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Several workers take the modules in the order below too, and not the largest first."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that ask for the cast come last: all others find no row that they have not made."""
+    asking = {item.path for item in items if _asks(item)}
+    items.sort(key=lambda item: item.path in asking)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test that needs the cast after another one emptied the tables finds it again."""
-    if Worker.emptied and "cast" in getattr(item, "fixturenames", ()):
-        Worker.load()
+    """After a flush the cast is loaded again for the next test that asks for it."""
+    for everybody in LOADED:
+        if not everybody.there and _asks(item):
+            everybody.load()
 
 
-@pytest.fixture(autouse=True)
-def _record_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The append-only triggers refuse a flush, so they go just before it; the flush itself puts them back."""
-    mark = request.node.get_closest_marker("django_db")
-    if not (FLUSHING & set(request.fixturenames) or (mark and mark.kwargs.get("transaction"))):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    drop_triggers()
-    Worker.emptied = True
+def _asks(item: pytest.Item) -> bool:
+    return "everybody" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Everybody:
+    """The cast, once a worker; being of the session it comes before any test's own transaction."""
+    LOADED.append(Everybody(django_db_blocker))
+    return LOADED[-1]
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody of the demo's fixed points: accounts, teams, and the families they belong to, with fresh rows."""
-    return Worker.cast.again()
+def cast(everybody: Everybody, db: None) -> Cast:
+    """Everybody of the demo's fixed points: accounts, teams and the families they belong to, with fresh rows."""
+    return everybody.cast.again()
 
 
 @pytest.fixture
@@ -70,3 +77,17 @@ def as_(cast: Cast) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _record_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The append-only triggers refuse a flush, so they go just before it; the flush itself puts them back."""
+    mark = request.node.get_closest_marker("django_db")
+    if not (FLUSHING & set(request.fixturenames) or (mark and mark.kwargs.get("transaction"))):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    drop_triggers()
+    for everybody in LOADED:
+        everybody.there = False
