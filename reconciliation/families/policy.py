@@ -82,6 +82,11 @@ def is_lead(actor: Actor) -> bool:
     return _signed_in(actor) and actor.role == Role.SAFEGUARDING_LEAD
 
 
+def of_own_team(actor: Actor) -> QuerySet[FamilyEngagement]:
+    """Those that a caseworker may open with a reason: their teams' others, but where a conflict bars."""
+    return _engagements(actor, lambda role, user: _of_teams(user) if role == Role.CASEWORKER else None)
+
+
 def may_open_engagements(actor: Actor) -> bool:
     """Supervisors open engagements, in teams of their own."""
     return _signed_in(actor) and actor.role == Role.SUPERVISOR
@@ -106,7 +111,13 @@ def _seen(role: str, user: UUID) -> Q | None:
         grants = AccessGrant.objects.filter(current(), user_id=user)
         return Q(id__in=grants.values("engagement_id"))
     worked = _worked(role, user)
-    return worked and worked | _of_teams(user, approver=True)
+    return worked and worked | _of_teams(user, approver=True) | _looked_at(user)
+
+
+def _looked_at(user: UUID) -> Q:
+    """Opened with a reason, for a while; a look counts only while whoever looks is in the family's team."""
+    looks = AccessGrant.objects.filter(current(), user_id=user)
+    return Q(id__in=looks.values("engagement_id")) & _of_teams(user)
 
 
 def _worked(role: str, user: UUID) -> Q | None:

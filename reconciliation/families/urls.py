@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reconciliation.families.views import conflicts, engagements, incidents, invitations, people
+from reconciliation.families.views import conflicts, engagements, incidents, invitations, people, walls
 
 PERSON = "engagements/<uuid:pk>/people/<uuid:person>/"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("engagements/<uuid:pk>/check/", engagements.check, name="engagement_check"),
     path("engagements/<uuid:pk>/opened/", engagements.opened, name="engagement_opened"),
     path("engagements/<uuid:pk>/conflict/", conflicts.declare, name="engagement_conflict"),
+    path("engagements/look/", walls.look, name="engagement_look"),
+    path("engagements/<uuid:pk>/worker/", walls.change_worker, name="engagement_worker"),
+    path("engagements/<uuid:pk>/matches/<uuid:conflict>/", walls.decide, name="engagement_match"),
     path("engagements/<uuid:pk>/open/", incidents.open_family, name="engagement_open"),
     path("engagements/<uuid:pk>/people/", people.people, name="engagement_people"),
     path("engagements/<uuid:pk>/people/child/", people.add_child, name="engagement_add_child"),

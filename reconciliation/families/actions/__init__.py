@@ -21,6 +21,7 @@ from reconciliation.families.actions.people import (
     relate,
     remove_contact,
 )
+from reconciliation.families.actions.walls import change_worker, decide_conflict
 from reconciliation.families.actions.workers import assign_worker
 
 __all__ = [
@@ -30,7 +31,9 @@ __all__ = [
     "assign_worker",
     "change_details",
     "change_person",
+    "change_worker",
     "confirm_engagement",
+    "decide_conflict",
     "declare_conflict",
     "invite_person",
     "link_engagement",

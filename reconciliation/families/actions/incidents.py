@@ -70,8 +70,10 @@ def link_engagement(*, actor: Actor, incident: Incident, engagement: FamilyEngag
 
 @transaction.atomic
 def open_with_reason(*, actor: Actor, engagement: FamilyEngagement, reason: str) -> AccessGrant:
-    """The safeguarding lead sees one family until the end of the next day, for a written reason."""
-    row = locked(policy.openable_by(actor), engagement.pk)
+    """One family until the end of the next day, for a written reason: any of them for the safeguarding lead, one of
+    their own team for a caseworker, who reads and changes nothing."""
+    openable = policy.openable_by(actor) if policy.is_lead(actor) else policy.of_own_team(actor)
+    row = locked(openable, engagement.pk)
     grant = AccessGrant.objects.create(
         user_id=policy.user_of(actor),
         engagement=row,

@@ -15,6 +15,7 @@ from portal.workflow import clock
 from reconciliation.families import names, policy
 from reconciliation.families.actions.common import insert, locked, sent_before, write
 from reconciliation.families.actions.protection import protect_both_ways
+from reconciliation.families.actions.workers import flag_match
 from reconciliation.families.errors import CannotInvite
 from reconciliation.families.models import (
     ContactDetail,
@@ -25,6 +26,7 @@ from reconciliation.families.models import (
     Relation,
     RelationBasis,
 )
+from reconciliation.families.selectors import current_worker
 
 OWN_LOGIN_FROM = 13
 
@@ -63,6 +65,7 @@ def add_person(
     if relation is not None:
         relate(actor=actor, person=person, to=relation)
     protect_both_ways(row.pk)
+    _flag_worker(actor, row.pk)
     return person
 
 
@@ -77,6 +80,7 @@ def change_person(*, actor: Actor, person: Person, name: str, birth_date: date |
     _index(person)
     write(actor, person.engagement_id, "person_changed", person)
     protect_both_ways(person.engagement_id)
+    _flag_worker(actor, person.engagement_id)
     return person
 
 
@@ -167,3 +171,10 @@ def _age(born: date, today: date) -> int:
 
 def _index(person: Person) -> None:
     NameKey.objects.bulk_create(NameKey(person=person, kind=kind, mac=mac) for kind, mac in names.index_of(person.name))
+
+
+def _flag_worker(actor: Actor, engagement_id: UUID) -> None:
+    """A new name may be the worker's own."""
+    assigned = current_worker(engagement_id)
+    if assigned is not None:
+        flag_match(actor, engagement_id, assigned.user)

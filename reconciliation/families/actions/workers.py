@@ -12,8 +12,9 @@ from reconciliation.families import policy
 from reconciliation.families.actions.common import locked, write
 from reconciliation.families.errors import NotAvailable
 from reconciliation.families.events import WorkerChanged
-from reconciliation.families.models import Assignment, FamilyEngagement
+from reconciliation.families.models import Assignment, Conflict, ConflictKind, ConflictStatus, FamilyEngagement
 from reconciliation.families.selectors import is_available
+from reconciliation.families.selectors.conflicts import shares_surname
 
 
 @transaction.atomic
@@ -31,8 +32,23 @@ def assign_worker(*, actor: Actor, engagement: FamilyEngagement, worker: User) -
         engagement=row, user=worker, assigned_by_id=policy.user_of(actor), since=clock.now()
     )
     write(actor, row.pk, "worker_assigned", assignment, worker=str(worker.pk))
+    flag_match(actor, row.pk, worker)
     publish(WorkerChanged(row.pk, worker.pk))
     return assignment
+
+
+def flag_match(actor: Actor, engagement_id: UUID, worker: User) -> None:
+    """A shared surname is flagged, once, for a supervisor to decide; it bars nobody before that."""
+    earlier = Conflict.objects.filter(engagement_id=engagement_id, user=worker, decided_by=None)
+    decided = Conflict.objects.filter(engagement_id=engagement_id, user=worker).exclude(decided_by=None)
+    if decided.exists() or earlier.filter(status=ConflictStatus.DETECTED).exists():
+        return
+    if shares_surname(worker, engagement_id):
+        found = Conflict.objects.create(
+            engagement_id=engagement_id, user=worker, kind=ConflictKind.RELATIONSHIP, status=ConflictStatus.DETECTED,
+            recorded_by_id=policy.user_of(actor),
+        )  # fmt: skip
+        write(actor, engagement_id, "conflict_detected", found, user=str(worker.pk))
 
 
 def end_assignments(actor: Actor, engagement_id: UUID, user_id: UUID) -> None:

@@ -8,6 +8,7 @@ from reconciliation.families.models.access import (
     ConflictKind,
     ConflictStatus,
     GrantKind,
+    Handover,
 )
 from reconciliation.families.models.dated import current
 from reconciliation.families.models.engagements import FamilyEngagement, Side, SideBasis
@@ -36,6 +37,7 @@ __all__ = [
     "ContactKind",
     "FamilyEngagement",
     "GrantKind",
+    "Handover",
     "Incident",
     "IncidentLink",
     "Membership",

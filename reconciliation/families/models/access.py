@@ -67,6 +67,10 @@ class Conflict(models.Model):
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = SealedTextField(blank=True)
+    # A match that was found is decided by a supervisor, within a working day.
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = SealedTextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["user", "status"])]
@@ -76,6 +80,28 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"conflict {self.pk}"
+
+    @property
+    def holder(self) -> uuid.UUID:
+        return self.engagement_id
+
+
+class Handover(models.Model):
+    """What the next worker needs to know, so that the family does not have to tell it again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    engagement = models.ForeignKey(FamilyEngagement, on_delete=models.PROTECT, related_name="handovers")
+    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    summary = SealedTextField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"handover {self.pk}"
 
     @property
     def holder(self) -> uuid.UUID:

@@ -46,8 +46,8 @@ def engagement_to_open(actor: Actor, pk: UUID) -> FamilyEngagement:
 
 def linkable(actor: Actor, typed: str) -> FamilyEngagement:
     """The engagement of an exact reference, for linking or opening; an unknown one is said to be so."""
-    rows = policy.openable_by(actor).select_related("team")
-    engagement = rows.filter(reference=tidy_reference(typed) or "").first()
+    openable = policy.openable_by(actor) if policy.is_lead(actor) else policy.of_own_team(actor)
+    engagement = openable.select_related("team").filter(reference=tidy_reference(typed) or "").first()
     if engagement is None:
         raise CannotLink("There is no family with this reference. Check it and try again.")
     return engagement

@@ -84,7 +84,8 @@ def _entered(track: ShortTermTrack, state: str) -> dt.datetime | None:
 def _with_worker(facts: Facts, track: ShortTermTrack, inputs: Inputs) -> Facts:
     if inputs.worker_id is None:
         return facts
-    asked = Conflict.objects.filter(engagement_id=track.engagement_id, user_id=inputs.worker_id)
+    said = (ConflictStatus.NONE_DECLARED, ConflictStatus.DECLARED)
+    asked = Conflict.objects.filter(engagement_id=track.engagement_id, user_id=inputs.worker_id, status__in=said)
     newest = asked.order_by("recorded_at").last()
     return replace(
         facts,
