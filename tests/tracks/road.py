@@ -27,6 +27,10 @@ class Road:
 
     cast: Any
     pk: UUID | None = None
+    asker: str = "family_member"
+    person: str = "imelda"
+    worker: str = "caseworker"
+    supervisor: str = "supervisor"
 
     def actor(self, local: str) -> Actor:
         return self.cast.actor(local)
@@ -36,13 +40,13 @@ class Road:
         return ShortTermTrack.objects.select_related("asker", "engagement").get(pk=self.pk)
 
     def ask(self, text: str = QUESTION) -> "Road":
-        asker = self.actor("family_member")
-        draft = actions.save_draft(actor=asker, person=self.cast.people["imelda"], text=text)
+        asker = self.actor(self.asker)
+        draft = actions.save_draft(actor=asker, person=self.cast.people[self.person], text=text)
         self.pk = actions.submit_question(actor=asker, draft_id=draft.pk).pk
         return self
 
     def screen(self) -> "Road":
-        supervisor = self.actor("supervisor")
+        supervisor = self.actor(self.supervisor)
         actions.start_screen(actor=supervisor, pk=self.pk)
         record_screen(
             actor=supervisor, engagement=self.track.engagement, subject=self.pk, outcome="no_immediate_risk",
@@ -51,31 +55,31 @@ class Road:
         return self
 
     def assign(self) -> "Road":
-        worker = self.cast.users["caseworker"]
-        actions.assign(actor=self.actor("supervisor"), pk=self.pk, worker=worker, answer="none_declared")
+        worker = self.cast.users[self.worker]
+        actions.assign(actor=self.actor(self.supervisor), pk=self.pk, worker=worker, answer="none_declared")
         return self
 
     def agree(self, parts: list[str] | None = None) -> "Road":
-        actions.restate(actor=self.actor("caseworker"), pk=self.pk, parts=parts or PARTS)
-        actions.confirm_question(actor=self.actor("family_member"), pk=self.pk)
+        actions.restate(actor=self.actor(self.worker), pk=self.pk, parts=parts or PARTS)
+        actions.confirm_question(actor=self.actor(self.asker), pk=self.pk)
         return self
 
     def write(self, number: int, answer: AnswerText = ANSWER) -> "Road":
-        actions.write_answer(actor=self.actor("caseworker"), pk=self.pk, number=number, answer=answer)
+        actions.write_answer(actor=self.actor(self.worker), pk=self.pk, number=number, answer=answer)
         return self
 
     def no_proceedings(self) -> "Road":
-        record_proceedings(actor=self.actor("caseworker"), engagement=self.track.engagement, status="none_known")
+        record_proceedings(actor=self.actor(self.worker), engagement=self.track.engagement, status="none_known")
         return self
 
     def propose(self) -> "Road":
-        actions.propose(actor=self.actor("caseworker"), pk=self.pk)
+        actions.propose(actor=self.actor(self.worker), pk=self.pk)
         return self
 
-    def share(self, approver: str = "supervisor") -> "Road":
+    def share(self, approver: str = "") -> "Road":
         proposal = open_proposal(self.track)
         assert proposal is not None
-        actions.share_answer(actor=self.actor(approver), pk=self.pk, version_shown=proposal.digest)
+        actions.share_answer(actor=self.actor(approver or self.supervisor), pk=self.pk, version_shown=proposal.digest)
         return self
 
     def until(self, state: str) -> "Road":

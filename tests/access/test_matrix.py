@@ -1,0 +1,170 @@
+"""Who gets which page: the table is the policy, read by a person. An address without a row fails the suite."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from portal.accounts.demo import DEMO_ACCOUNTS
+from tests.access import world
+from tests.access.world import OTHER_SIDE, Side
+from tests.architecture.test_routes import PUBLIC, routes
+
+pytestmark = pytest.mark.django_db
+As = Callable[[str], Client]
+
+FAMILY = {"family_member", "young_person", "second_parent", "other_family"}
+WORKERS = {"caseworker", "other_caseworker", "duty_worker"}
+SUPERVISORS = {"supervisor", "second_supervisor", "other_supervisor"}
+LEAD, ADMIN = {"safeguarding_lead"}, {"admin"}
+# Of the first family: who asked, who works with them, who supervises their team.
+ASKER, WORKER, TEAM = {"family_member"}, {"caseworker"}, {"supervisor", "second_supervisor"}
+EVERYBODY = {account.local for account in DEMO_ACCOUNTS}
+
+# Pages that name nothing: who has them at all.
+PLACES: dict[str, set[str]] = {
+    "start": EVERYBODY, "account_logout": EVERYBODY, "account_login": EVERYBODY, "demo": EVERYBODY,
+    "accounts_home": ADMIN, "accounts_invite": ADMIN,
+    "held_texts": LEAD, "safeguarding_home": LEAD, "incident_new": LEAD, "family_open": LEAD,
+    "engagement_new": SUPERVISORS, "conflict_recorded": WORKERS | SUPERVISORS, "engagement_look": WORKERS,
+    "family_home": FAMILY, "about": FAMILY, "ask": FAMILY,
+    "worklist": WORKERS | SUPERVISORS, "supervisor_queue": SUPERVISORS,
+    "information_home": {"information_governance"}, "audit_home": {"auditor"},
+    "referrals_home": {"service_provider", "other_provider"}, "demand_home": {"commissioner"},
+}  # fmt: skip
+
+# Pages of one family: who has them for the first family. For the other side it is the mirror image.
+OBJECTS: dict[str, set[str]] = {
+    "engagement": WORKER | TEAM, "engagement_details": TEAM, "engagement_check": TEAM, "engagement_opened": TEAM,
+    "engagement_conflict": WORKER | TEAM, "engagement_worker": TEAM, "engagement_match": TEAM,
+    "engagement_people": WORKER | TEAM, "engagement_add_child": WORKER | TEAM, "engagement_add_adult": WORKER | TEAM,
+    "person_change": WORKER | TEAM, "person_relation": WORKER | TEAM, "person_contact": WORKER | TEAM,
+    "contact_remove": WORKER | TEAM, "person_invite": TEAM,
+    "screen": WORKER | TEAM, "proceedings": WORKER | TEAM, "need": WORKER | TEAM, "need_met": WORKER | TEAM,
+    "ask_for": WORKER | TEAM,
+    "question": ASKER, "ask_sent": ASKER | WORKER | TEAM, "confirm": ASKER, "reply": ASKER, "review": ASKER,
+    "withdraw": ASKER, "share": ASKER, "ask_again": ASKER, "ask_check": ASKER,
+    "start_screen": WORKER | TEAM, "assign": TEAM, "restate": WORKER, "confirm_for": WORKER, "answer": WORKER,
+    "waiting": WORKER, "propose": WORKER, "share_process": WORKER, "continue_part": WORKER, "extend": WORKER,
+    "share_answer": TEAM, "return_answer": TEAM,
+    "engagement_open": LEAD,
+}  # fmt: skip
+
+# Pages of things that belong to no side.
+SITE: dict[str, set[str]] = {
+    "incident": LEAD, "incident_link": LEAD, "held_text": LEAD,
+    "accounts_account": ADMIN, "accounts_post_title": ADMIN, "accounts_active": ADMIN, "accounts_revoke": ADMIN,
+}  # fmt: skip
+ELSEWHERE = {"invitation": "its own tests: whoever holds the link"}
+THERE = {200, 302, 405, 409}  # a page, the way to one, a page for POST only, or a page out of date
+
+
+@dataclass
+class World:
+    first: Side
+    other: Side
+    incident: uuid.UUID
+    hold: uuid.UUID
+    cast: Any
+
+
+@pytest.fixture
+def placed(cast: Any) -> World:
+    return World(world.varnish(cast), world.skerrowby(cast), world.incident(cast), world.hold(cast), cast)
+
+
+def address(name: str, side: Side) -> str:
+    """The address of one page, with what it names taken from one side."""
+    route = next(route for route, entry in routes(get_resolver()) if entry.name == name)
+    of_question = route.startswith(("questions/", "work/"))
+    given = {
+        "pk": side.question if of_question else side.engagement, "engagement_id": side.engagement,
+        "person": side.person, "child": side.child, "detail": side.detail, "conflict": side.conflict,
+        "subject": side.question, "draft_id": side.draft, "number": 1,
+    }  # fmt: skip
+    return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
+
+
+def site_address(name: str, placed: World | None) -> str:
+    things: dict[str, uuid.UUID] = {}
+    if placed is not None:
+        things = {"incident": placed.incident, "incident_link": placed.incident, "held_text": placed.hold}
+        things |= dict.fromkeys(
+            ("accounts_account", "accounts_post_title", "accounts_active"), placed.cast.users["auditor"].pk
+        )
+    return reverse(name, kwargs={"pk": things.get(name, uuid.uuid4())})
+
+
+def test_every_address_has_a_row() -> None:
+    named = {entry.name for route, entry in routes(get_resolver()) if entry.name}
+    assert named == {*PLACES, *OBJECTS, *SITE, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("local", sorted(EVERYBODY))
+def test_each_account_has_its_own_pages_and_one_same_404_for_all_others(placed: World, as_: As, local: str) -> None:
+    client = as_(local)
+    nothing = client.get("/no/such/page/")
+    assert nothing.status_code == 404
+    mirrored = {name: {OTHER_SIDE.get(who, who) for who in allowed} for name, allowed in OBJECTS.items()}
+    rows = [(reverse(name), local in allowed) for name, allowed in PLACES.items()]
+    rows += [(address(name, placed.first), local in allowed) for name, allowed in OBJECTS.items()]
+    rows += [(address(name, placed.other), local in allowed) for name, allowed in mirrored.items()]
+    rows += [(site_address(name, placed), local in who) for name, who in SITE.items() if name != "accounts_revoke"]
+    rows += [(address(name, world.missing()), False) for name in OBJECTS]
+    rows += [
+        (site_address(name, None), False)
+        for name in SITE
+        if name not in {"accounts_revoke", "accounts_active", "accounts_post_title"}
+    ]
+    wrong = []
+    for path, allowed in rows:
+        if path == reverse("account_logout"):
+            continue
+        answer = client.get(path)
+        if allowed is not (answer.status_code in THERE) and answer.status_code != 405:
+            wrong.append((path, allowed, answer.status_code))
+        if answer.status_code == 404 and answer.content != nothing.content:
+            wrong.append((path, "another 404", len(answer.content)))
+    assert wrong == []
+
+
+def test_a_stranger_is_sent_to_sign_in_from_everywhere_but_the_public_pages(placed: World) -> None:
+    client = Client()
+    paths = [reverse(name) for name in PLACES] + [address(name, placed.first) for name in OBJECTS]
+    paths += [site_address(name, placed) for name in SITE] + ["/no/such/page", "/engagements/", "/admin/", "/.env"]
+    for path in paths:
+        answer = client.get(path)
+        if path.lstrip("/") in PUBLIC:
+            assert answer.status_code == 200, path
+        else:
+            assert answer.status_code == 302, path
+            assert answer["Location"].startswith("/accounts/login/"), path
+
+
+@pytest.mark.parametrize("name", sorted(OBJECTS))
+def test_not_yours_and_missing_take_the_same_number_of_queries(placed: World, as_: As, name: str) -> None:
+    mirror = {"family_member": "other_family", "caseworker": "other_caseworker", "supervisor": "other_supervisor"}
+    for who in OBJECTS[name] & mirror.keys():
+        client = as_(mirror[who])
+        counted = []
+        for side in (placed.first, world.missing()):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address(name, side)).status_code == 404
+            counted.append(len(queries))
+        assert counted[0] == counted[1], who
+
+
+@pytest.mark.parametrize("name", sorted(OBJECTS))
+def test_a_wrong_method_is_405_whoever_asks_and_whatever_is_there(placed: World, as_: As, name: str) -> None:
+    answers = {
+        as_(local).delete(address(name, side)).status_code
+        for local in ("family_member", "other_family", "caseworker", "commissioner")
+        for side in (placed.first, world.missing())
+    }
+    assert answers == {405}

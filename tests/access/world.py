@@ -1,0 +1,89 @@
+"""Two families of one incident, each with a question and everything that an address can name."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from portal.recipients.models import Hold
+from reconciliation.families.models import Conflict, ContactDetail, Incident, Relation
+from reconciliation.tracks import actions, states
+from tests.tracks.road import Road
+
+OTHER_SIDE = {
+    "family_member": "other_family",
+    "caseworker": "other_caseworker",
+    "supervisor": "other_supervisor",
+    "second_supervisor": "other_supervisor",
+}
+
+
+@dataclass
+class Side:
+    """What the addresses of one family name, by the argument of the address."""
+
+    engagement: uuid.UUID
+    question: uuid.UUID
+    person: uuid.UUID
+    child: uuid.UUID
+    detail: uuid.UUID
+    draft: uuid.UUID
+    conflict: uuid.UUID
+
+
+def missing() -> Side:
+    """Ids of nothing at all."""
+    return Side(*(uuid.uuid4() for _ in range(7)))
+
+
+def side_of(cast: Any, *, family: str, asker: str, parent: str, child: str, worker: str, supervisor: str) -> Side:
+    """A family's question that was answered, a draft, a match to decide on and a detail."""
+    engagement, person = cast.engagements[family], cast.people[asker]
+    draft = actions.save_draft(actor=cast.actor(parent), person=person, text="Not sent yet.")
+    conflict = Conflict.objects.create(
+        engagement=engagement, user=cast.users[worker], status="detected", recorded_by=cast.users[supervisor]
+    )
+    detail = ContactDetail.objects.create(person=person, kind="phone", value="07700 900111")
+    assert Relation.objects.filter(person=person).exists()
+    return Side(
+        engagement=engagement.pk, question=uuid.uuid4(), person=person.pk, child=cast.people[child].pk,
+        detail=detail.pk, draft=draft.pk, conflict=conflict.pk,
+    )  # fmt: skip
+
+
+def varnish(cast: Any) -> Side:
+    side = side_of(
+        cast, family="varnish", asker="imelda", parent="family_member", child="corin", worker="wrenfield",
+        supervisor="supervisor",
+    )  # fmt: skip
+    road = Road(cast).until(states.ANSWER_SHARED)
+    assert road.pk is not None
+    side.question = road.pk
+    return side
+
+
+def skerrowby(cast: Any) -> Side:
+    child = next(
+        p for key, p in cast.people.items() if p.engagement_id == cast.engagements["skerrowby"].pk and p.is_child
+    )
+    key = next(key for key, person in cast.people.items() if person.pk == child.pk)
+    side = side_of(
+        cast, family="skerrowby", asker="petra", parent="other_family", child=key, worker="thistleby",
+        supervisor="other_supervisor",
+    )  # fmt: skip
+    road = Road(cast, None, "other_family", "petra", "other_caseworker", "other_supervisor").until(states.ANSWER_SHARED)
+    assert road.pk is not None
+    side.question = road.pk
+    return side
+
+
+def incident(cast: Any) -> uuid.UUID:
+    return Incident.objects.get().pk
+
+
+def hold(cast: Any) -> uuid.UUID:
+    """A text of the first family that names the other side."""
+    draft = actions.save_draft(actor=cast.actor("family_member"), person=cast.people["imelda"], text="And the trip?")
+    road = Road(cast, actions.submit_question(actor=cast.actor("family_member"), draft_id=draft.pk).pk)
+    road.screen().assign()
+    actions.restate(actor=cast.actor("caseworker"), pk=road.pk, parts=["Was Petra Skerrowby told?"])
+    return Hold.objects.get().pk
