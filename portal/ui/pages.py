@@ -4,11 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from portal.ui.components import Row
 from portal.ui.forms import GovFormMixin
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form to be bound to; an empty form that was sent is still one."""
+    return request.POST if request.method == "POST" else None
 
 
 def question_page(

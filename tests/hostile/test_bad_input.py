@@ -140,7 +140,8 @@ def test_no_forged_form_moves_anything_or_breaks_the_page(cast: Any, as_: As, fo
     "path",
     ["/worklist/?after=x&due=x&stage=x", "/worklist/?after=2026-01-01_x", "/worklist/?after=2026-13-41_x%00",
      "/worklist/?due=late&stage=answering&after=2026-11-01_6f9619ff-8b86-d011-b42d-00cf4fc964ff", "/queue/?x=%FF",
-     "/engagements/{engagement}/?question=x", "/engagements/{engagement}/?question=%00%FF", "/work/{pk}/parts/0/answer/",
+     "/engagements/{engagement}/?question=x", "/engagements/{engagement}/?question=%00%FF",
+     "/work/{pk}/parts/0/answer/",
      "/work/{pk}/parts/99999999999999999999/answer/", "/work/{pk}/parts/2147483648/waiting/"],
 )  # fmt: skip
 def test_no_address_breaks_a_page(cast: Any, as_: As, path: str) -> None:

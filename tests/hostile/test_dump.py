@@ -120,13 +120,14 @@ def test_the_database_itself_refuses_to_change_or_remove_a_record(cast: Any, mod
 def test_a_ciphertext_moved_to_another_row_or_column_does_not_open(cast: Any) -> None:
     road = plant(cast)
     first, second = QuestionPart.objects.filter(track_id=road.pk)
+    moved = "SELECT wording FROM tracks_questionpart WHERE id = %s"
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE tracks_questionpart SET wording = (SELECT wording FROM tracks_questionpart WHERE id = %s) WHERE id = %s",
+            f"UPDATE tracks_questionpart SET wording = ({moved}) WHERE id = %s",
             [_id(second.pk), _id(first.pk)],
         )
         cursor.execute(
-            "UPDATE tracks_shorttermtrack SET question = (SELECT wording FROM tracks_questionpart WHERE id = %s) WHERE id = %s",
+            f"UPDATE tracks_shorttermtrack SET question = ({moved}) WHERE id = %s",
             [_id(second.pk), _id(road.pk)],
         )
     with pytest.raises(SealBroken):

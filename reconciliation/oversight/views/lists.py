@@ -6,6 +6,7 @@ from django.shortcuts import render
 from portal.accounts.models import Role
 from portal.accounts.pages import page
 from portal.audit.actor import Actor
+from portal.ui.pages import posted
 from portal.workflow import clock
 from reconciliation.oversight.forms import FilterForm, LookUpForm
 from reconciliation.oversight.selectors.queue import queue
@@ -17,7 +18,7 @@ STAFF = (Role.CASEWORKER, Role.SUPERVISOR)
 @page(*STAFF, methods=("GET", "POST"))
 def show_worklist(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Open questions by the date owed next; a look-up is posted, so that a name stays out of addresses."""
-    look_up = LookUpForm(request.POST or None)
+    look_up = LookUpForm(posted(request))
     found = None
     if request.method == "POST" and look_up.is_valid():
         found = looked_up(actor, look_up.cleaned_data["wanted"])

@@ -1,6 +1,5 @@
 """Writing many pasts of questions: every table in bulk, every chain once a batch."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from operator import attrgetter
@@ -9,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from portal.audit.digest import digest_of
-from portal.audit.record import NewEntry, append
+from portal.audit.record import NewEntry, append_many
 from portal.encryption import keys
 from portal.workflow import bulk
 from portal.workflow.models import DeadlineChange
@@ -59,11 +58,8 @@ def _write(batch: Sequence[QuestionPast]) -> None:
 
 
 def _record(batch: Sequence[QuestionPast]) -> None:
-    entries: dict[UUID, list[NewEntry]] = defaultdict(list)
-    for question in batch:
-        entries[question.track.holder] += [_entry(question.track.holder, said) for said in question.said]
-    for chain in entries.values():
-        append(sorted(chain, key=attrgetter("at")))
+    entries = (_entry(question.track.holder, said) for question in batch for said in question.said)
+    append_many(sorted(entries, key=attrgetter("at")))
 
 
 def _entry(holder: UUID, said: Said) -> NewEntry:

@@ -13,7 +13,7 @@ from portal.accounts.pages import page
 from portal.audit.actor import Actor
 from portal.ui.components import Row
 from portal.ui.forms import GovForm
-from portal.ui.pages import check_answers, confirmation, question_page
+from portal.ui.pages import check_answers, confirmation, posted, question_page
 from portal.ui.refusals import NotYours
 from reconciliation.families.selectors import people_of, workable_engagement
 from reconciliation.tracks import actions
@@ -36,7 +36,7 @@ def ask(request: HttpRequest, actor: Actor, draft_id: UUID | None = None) -> Htt
     person = draft.person if draft else family.current_row(actor, request.session.get(ABOUT))
     if person is None:
         return redirect("about") if family.rows_of(actor) else redirect("family_home")
-    form = QuestionForm(request.POST or None, initial={"question": draft.text if draft else ""})
+    form = QuestionForm(posted(request), initial={"question": draft.text if draft else ""})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["question"]
         saved = actions.save_draft(actor=actor, person=person, text=text, draft_id=draft_id)
@@ -51,7 +51,7 @@ def ask_for(request: HttpRequest, actor: Actor, engagement_id: UUID) -> HttpResp
     """A worker writes down what somebody of the family asked."""
     engagement = workable_engagement(actor, engagement_id)
     people = people_of(engagement.pk)
-    form = OnBehalfForm(request.POST or None, people=people)
+    form = OnBehalfForm(posted(request), people=people)
     if request.method == "POST" and form.is_valid():
         person = next(p for p in people if str(p.pk) == form.cleaned_data["asker"])
         saved = actions.save_draft(actor=actor, person=person, text=form.cleaned_data["question"])

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.audit.actor import Actor
 from portal.ui.forms import GovForm
-from portal.ui.pages import question_page
+from portal.ui.pages import posted, question_page
 from portal.workflow.errors import MoveRefused
 from reconciliation.tracks.forms import VersionedForm
 from reconciliation.tracks.models import ShortTermTrack
@@ -45,7 +45,7 @@ def button_page(
     caption: str = "",
 ) -> HttpResponse:
     """A page that asks for nothing but the decision itself. ``action`` gets the version that the page showed."""
-    form = VersionedForm(request.POST or None, initial={"version": track.version})
+    form = VersionedForm(posted(request), initial={"version": track.version})
     if request.method == "POST" and acted(form, actor, lambda: action(form.seen)):
         return done()
     return question_page(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Role
 from portal.accounts.pages import page
 from portal.audit.actor import Actor
-from portal.ui.pages import question_page
+from portal.ui.pages import posted, question_page
 from reconciliation.tracks import actions
 from reconciliation.tracks.forms import AboutForm, ConfirmWordingForm, ReplyForm, ReviewForm, ShareForm
 from reconciliation.tracks.selectors import family, own_question, question_for
@@ -36,7 +36,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 def about(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Someone who belongs to two engagements chooses which one; the two are never shown together."""
     children = family.children_of_rows(actor)
-    form = AboutForm(request.POST or None, children=children)
+    form = AboutForm(posted(request), children=children)
     if request.method == "POST" and form.is_valid():
         request.session[ABOUT] = form.cleaned_data["about"]
         return redirect("family_home")
@@ -59,7 +59,7 @@ def confirm(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Is this what you are asking?"""
     track = own_question(actor, pk)
     restatement = family.to_confirm(track)
-    form = ConfirmWordingForm(request.POST or None, initial={"version": track.version})
+    form = ConfirmWordingForm(posted(request), initial={"version": track.version})
     if request.method == "POST":
         seen = form.seen
         if form.is_valid() and acted(form, actor, lambda: _confirmed(actor, pk, form, seen)):
@@ -83,7 +83,7 @@ def reply(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """This does or does not answer me, part by part."""
     track = own_question(actor, pk)
     parts = family.parts_to_reply(track)
-    form = ReplyForm(request.POST or None, parts=parts, initial={"version": track.version})
+    form = ReplyForm(posted(request), parts=parts, initial={"version": track.version})
     if request.method == "POST":
         seen = form.seen
         if form.is_valid() and acted(form, actor, lambda: _replied(actor, pk, form, seen)):
@@ -107,7 +107,7 @@ def review(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRes
     """Ask for a decision to be looked at again, on one part that was shared."""
     track = own_question(actor, pk)
     part = family.shared_part(track, number)
-    form = ReviewForm(request.POST or None, initial={"version": track.version})
+    form = ReviewForm(posted(request), initial={"version": track.version})
     if request.method == "POST":
         seen = form.seen
         if form.is_valid():
@@ -138,7 +138,7 @@ def share(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Who else of the family reads along."""
     track = own_question(actor, pk)
     others = family.others_of(track)
-    form = ShareForm(request.POST or None, others=others, initial={"people": family.shared_with(track)})
+    form = ShareForm(posted(request), others=others, initial={"people": family.shared_with(track)})
     if request.method == "POST" and form.is_valid():
         chosen = {UUID(value) for value in form.cleaned_data["people"]}
         actions.share_question(actor=actor, pk=pk, person_ids=chosen)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.accounts.models import Role
 from portal.accounts.pages import page
 from portal.audit.actor import Actor
-from portal.ui.pages import question_page
+from portal.ui.pages import posted, question_page
 from portal.ui.refusals import NotYours, OutOfDate
 from reconciliation.tracks import actions, parties, policy, states
 from reconciliation.tracks.forms import ApproveForm, AssignForm, ReturnForm
@@ -56,7 +56,7 @@ def assign(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     if not first and track.worker_id is not None:
         raise OutOfDate()
     workers = staff.available_workers(track)
-    form = AssignForm(request.POST or None, workers=workers, initial={"version": track.version})
+    form = AssignForm(posted(request), workers=workers, initial={"version": track.version})
     if request.method == "POST":
         seen = form.seen
         if form.is_valid() and acted(form, actor, lambda: _given(actor, track, workers, form, seen)):
@@ -84,7 +84,7 @@ def approve(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     track = as_party(actor, pk, parties.APPROVER, states.AWAITING_APPROVAL)
     proposal = staff.proposal_of(track)
     shown = proposal.digest if proposal else ""
-    form = ApproveForm(request.POST or None, initial={"version": track.version, "shown": shown})
+    form = ApproveForm(posted(request), initial={"version": track.version, "shown": shown})
     if request.method == "POST":
         seen = form.seen
         if form.is_valid() and acted(form, actor, lambda: _approved(actor, pk, form, seen)):
@@ -105,7 +105,7 @@ def _approved(actor: Actor, pk: UUID, form: ApproveForm, seen: int) -> None:
 def return_answer(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Say what has to change."""
     track = as_party(actor, pk, parties.APPROVER, states.AWAITING_APPROVAL)
-    form = ReturnForm(request.POST or None, initial={"version": track.version})
+    form = ReturnForm(posted(request), initial={"version": track.version})
     if request.method == "POST":
         seen = form.seen
         if form.is_valid() and acted(form, actor, lambda: _returned(actor, pk, form, seen)):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.accounts.models import Role
 from portal.accounts.pages import page
 from portal.audit.actor import Actor
-from portal.ui.pages import question_page
+from portal.ui.pages import posted, question_page
 from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow.ledger import CannotExtend
 from reconciliation.tracks import actions, parties, policy, states
@@ -45,7 +45,7 @@ def restate(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     last = track.restatements.last()
     known = last.parts if last else [track.question]
     initial = {f"part_{number}": text for number, text in enumerate(known, start=1)}
-    form = RestateForm(request.POST or None, boxes=len(known) + MORE_BOXES, initial=initial)
+    form = RestateForm(posted(request), boxes=len(known) + MORE_BOXES, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.restate(actor=actor, pk=pk, parts=form.wordings)
         return redirect(to_family(track))
@@ -77,7 +77,7 @@ def answer(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRes
     last = staff.newest_answer(part)
     names = ("info_class", "status", "text", "reason_code", "elsewhere", "next_date")
     initial = {name: getattr(last, name) for name in names} if last else {}
-    form = AnswerForm(request.POST or None, initial=initial)
+    form = AnswerForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         text = actions.AnswerText(**{name: form.cleaned_data[name] for name in names})
         actions.write_answer(actor=actor, pk=pk, number=number, answer=text)
@@ -95,7 +95,7 @@ def _send_parts(
     ready = staff.ready_parts(track)
     if not ready:
         raise OutOfDate("No part has an answer ready.")
-    form = ProposeForm(request.POST or None, ready=ready, initial={"version": track.version})
+    form = ProposeForm(posted(request), ready=ready, initial={"version": track.version})
     send = actions.share_process_information if unapproved else actions.propose
     if request.method == "POST":
         seen = form.seen
@@ -144,7 +144,7 @@ def waiting(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRe
     last = part.waits.last()
     names = ("whom", "asked_on", "chased_on")
     initial = {name: getattr(last, name) for name in names} if last else {}
-    form = WaitingForm(request.POST or None, initial={**initial, "next_date": part.next_date})
+    form = WaitingForm(posted(request), initial={**initial, "next_date": part.next_date})
     if request.method == "POST" and form.is_valid():
         actions.wait_for(actor=actor, pk=pk, number=number, **form.cleaned_data)
         return redirect(to_family(track))
@@ -158,7 +158,7 @@ def waiting(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRe
 def extend(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One new date, with a reason and what the family was told."""
     track = worked(actor, pk)
-    form = ExtendForm(request.POST or None, initial={"version": track.version})
+    form = ExtendForm(posted(request), initial={"version": track.version})
     if request.method == "POST" and form.seen == track.version and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("new_due", "reason", "family_told")}
         try:
