@@ -1,7 +1,8 @@
 """The one writer of the record. It runs in the transaction of the change that it tells of."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from .actor import Actor
 from .canonical import canonical
 from .chain import link_of, mac_of
 from .models import AuditEntry, AuditHead
+
+BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +67,30 @@ def record(
 def append(entries: Iterable[NewEntry]) -> list[AuditEntry]:
     """Append many entries, all of one holder, in their order, under one lock."""
     new = list(entries)
+    if len({entry.holder for entry in new}) > 1:
+        raise ValueError("Entries appended together belong to one holder.")
+    return append_many(new)
+
+
+def append_many(entries: Iterable[NewEntry]) -> list[AuditEntry]:
+    """Append entries of many holders, each holder's in their order, with a few queries for all of them.
+
+    Every head is locked until the end of the transaction; the rows come back grouped by holder.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("The record is written in its change's transaction.")
-    if not new:
+    chains: dict[UUID, list[NewEntry]] = defaultdict(list)
+    for entry in entries:
+        chains[entry.holder].append(entry)
+    if not chains:
         return []
-    holder = new[0].holder
-    if any(entry.holder != holder for entry in new):
-        raise ValueError("Entries appended together belong to one holder.")
     with keys.key_ring():
-        head = _locked_head(holder)
-        rows = _chained(new, head)
-        AuditEntry.objects.bulk_create(rows)
-        head.save(update_fields=["sequence", "mac"])
+        heads = _locked_heads(chains)
+        rows = [row for chain, new in chains.items() for row in _chained(new, heads[chain])]
+        AuditEntry.objects.bulk_create(rows, batch_size=BATCH)
+        AuditHead.objects.bulk_create(
+            heads.values(), BATCH, update_conflicts=True, unique_fields=["chain"], update_fields=["sequence", "mac"]
+        )
     return rows
 
 
@@ -115,12 +130,14 @@ def _refuse_float(number: str) -> None:
     raise ValueError(f"Details hold no fractions: {number}.")
 
 
-def _locked_head(holder: UUID) -> AuditHead:
-    locked = AuditHead.objects.select_for_update()
-    head = locked.filter(chain=holder).first()
-    if head is None:
-        # Two first entries at once: the second waits here for the first one's commit and finds its head.
-        first = AuditHead(chain=holder, sequence=0, mac=link_of(holder, 0, ""))
-        AuditHead.objects.bulk_create([first], ignore_conflicts=True)
-        head = locked.get(chain=holder)
-    return head
+def _locked_heads(chains: Collection[UUID]) -> dict[UUID, AuditHead]:
+    # In the order of their ids, so that two who lock the same heads never wait for each other.
+    locked = AuditHead.objects.select_for_update().filter(chain__in=chains).order_by("chain")
+    heads = {head.chain: head for head in locked}
+    missing = [chain for chain in chains if chain not in heads]
+    if not missing:
+        return heads
+    # Two first entries at once: the second waits here for the first one's commit and finds its head.
+    first = [AuditHead(chain=chain, sequence=0, mac=link_of(chain, 0, "")) for chain in sorted(missing)]
+    AuditHead.objects.bulk_create(first, BATCH, ignore_conflicts=True)
+    return {head.chain: head for head in locked.all()}

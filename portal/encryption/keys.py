@@ -5,7 +5,7 @@ A holder is a UUID: an engagement, a question without an account, or the site. W
 """
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -57,6 +57,31 @@ def create(holder: UUID) -> None:
     """Make the data key of a new holder."""
     if not _make((holder, DATA)):
         raise KeyExists(f"There is already a data key of {holder}.")
+
+
+@contextmanager
+def create_many(holders: Collection[UUID]) -> Iterator[None]:
+    """Make the data keys of many new holders, and have them at hand while this is open.
+
+    What they seal is written inside, in the same transaction: a key is forgotten at the end, as it is not committed yet.
+    """
+    if DataKey.objects.filter(holder__in=holders, purpose=DATA).exists():
+        raise KeyExists("One of these holders has a data key already.")
+    fresh = {(holder, DATA): aead.new_key() for holder in holders}
+    rows = [DataKey(holder=holder, purpose=purpose) for holder, purpose in fresh]
+    for row in rows:
+        wrap(row, fresh[row.holder, DATA])
+    DataKey.objects.bulk_create(rows, batch_size=500)
+    with key_ring():
+        ring = _ring.get() or _Ring()
+        ring.keys |= fresh
+        ring.unsettled |= fresh.keys()
+        transaction.on_commit(partial(ring.unsettled.difference_update, fresh))
+        try:
+            yield
+        finally:
+            for name in fresh:
+                ring.keys.pop(name, None)
 
 
 def ensure(holder: UUID) -> None:

@@ -5,7 +5,6 @@ an import); everything else goes through the mover.
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -16,7 +15,7 @@ from django.db import models, transaction
 
 from portal.audit.actor import Actor
 from portal.audit.digest import digest_of
-from portal.audit.record import NewEntry, append
+from portal.audit.record import NewEntry, append_many
 from portal.workflow import ledger
 from portal.workflow.decisions import Decision
 from portal.workflow.declare import Move
@@ -123,11 +122,7 @@ def write(pasts: Sequence[Past[T]]) -> None:
     MoveRecord.objects.bulk_create([record for past in pasts for _, record in past.moves], batch_size=500)
     DecisionRecord.objects.bulk_create([row for past in pasts for row in past.decisions], batch_size=500)
     Deadline.objects.bulk_create([row for past in pasts for row in past.deadlines], batch_size=500)
-    entries: dict[UUID, list[NewEntry]] = defaultdict(list)
-    for past in pasts:
-        entries[past.track.holder] += _entries(past)
-    for chain in entries.values():
-        append(sorted(chain, key=attrgetter("at")))
+    append_many(sorted((entry for past in pasts for entry in _entries(past)), key=attrgetter("at")))
 
 
 def _entries(past: Past[T]) -> list[NewEntry]:
