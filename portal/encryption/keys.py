@@ -63,7 +63,8 @@ def create(holder: UUID) -> None:
 def create_many(holders: Collection[UUID]) -> Iterator[None]:
     """Make the data keys of many new holders, and have them at hand while this is open.
 
-    What they seal is written inside, in the same transaction: a key is forgotten at the end, as it is not committed yet.
+    What they seal is written inside, in the same transaction: a key is forgotten at the end, as it is not
+    committed yet.
     """
     if DataKey.objects.filter(holder__in=holders, purpose=DATA).exists():
         raise KeyExists("One of these holders has a data key already.")

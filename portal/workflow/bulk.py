@@ -86,7 +86,7 @@ class Past(Generic[T]):
         state.set_state(track, self.state)  # type: ignore[attr-defined]
         track.version = len(self.moves)
         track.state_since = self.moves[-1][1].at
-        track.next_due = min((row.due_on for row in self._running()), default=None)
+        track.next_due = min((row.due_on for row in self._running() if row.kind not in ledger.NOT_OURS), default=None)
         return track
 
     def _target(self, move: Move, party: str, at: dt.datetime, target: str, decision: Decision | None) -> str:

@@ -16,6 +16,9 @@ from portal.workflow.declare import Move
 from portal.workflow.models import Deadline, DeadlineChange, DecisionRecord
 from portal.workflow.track import TrackBase
 
+# What a family is invited to do is no date that the service owes.
+NOT_OURS = frozenset({"family_reply"})
+
 
 class CannotExtend(Refusal):
     """The date cannot be moved as asked; ``words`` say why, for the field."""
@@ -83,15 +86,11 @@ def next_due(track: TrackBase) -> dt.date | None:
     """The earliest date that is still owed."""
     return (
         Deadline.objects.filter(track_id=track.pk, stopped_at=None)
+        .exclude(kind__in=NOT_OURS)
         .order_by("due_on")
         .values_list("due_on", flat=True)
         .first()
     )
-
-
-def lateness(due_on: dt.date, today: dt.date) -> int:
-    """How late, in working days: 0 until the due day is over."""
-    return clock.working_days_between(due_on, today) if today > due_on else 0
 
 
 def threshold(due_on: dt.date, today: dt.date) -> int:
@@ -103,17 +102,19 @@ def threshold(due_on: dt.date, today: dt.date) -> int:
 
 @transaction.atomic
 def extend(
-    *, actor: Actor, track: TrackBase, kind: str, new_due: dt.date, latest: dt.date, reason: str, family_told: str
+    *, actor: Actor, track: TrackBase, kind: str, new_due: dt.date, latest_days: int, reason: str, family_told: str
 ) -> DeadlineChange:
     """Move a date once, with a reason and what the family was told; recorded as a decision.
 
-    ``latest`` is the last date that the rule allows. Raises CannotExtend with the words for the page.
+    ``latest_days`` are the working days, from where the date is counted, that the rule allows at most. Raises
+    CannotExtend with the words for the page.
     """
     deadline = Deadline.objects.select_for_update().filter(track_id=track.pk, kind=kind, stopped_at=None).first()
     if deadline is None:
         raise CannotExtend("This date is no longer running.")
     if deadline.changes.exists():
         raise CannotExtend("This date has been moved once already. It can be moved once only.")
+    latest = clock.due_on(deadline.counted_from, latest_days)
     if not deadline.due_on < new_due <= latest:
         raise CannotExtend(f"The new date must be after {deadline.due_on:%-d %B} and no later than {latest:%-d %B %Y}.")
     now = clock.now()

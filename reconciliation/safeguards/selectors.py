@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from portal.accounts.roles import FAMILY_ROLES
@@ -55,11 +56,14 @@ def proceedings_facts(engagement_id: UUID) -> ProceedingsFacts:
     )
 
 
-def language_facts(subject: UUID, readers: Iterable[UUID]) -> LanguageFacts:
-    """What each reader needs now, and how that was met for this question since they need it."""
+def language_facts(subject: UUID, readers: Iterable[UUID], *, since: datetime | None = None) -> LanguageFacts:
+    """What each reader needs now, and how that was met for this question since they need it.
+
+    ``since`` is when the texts that go were written: what was done for an earlier one meets nothing.
+    """
     needs = needs_of(list(readers))
     rows = NeedMet.objects.filter(subject=subject, person_id__in=needs).order_by("at", "id")
-    met = {row.person_id: row for row in rows if row.at >= needs[row.person_id].since}
+    met = {row.person_id: row for row in rows if row.at >= max(needs[row.person_id].since, since or row.at)}
     return LanguageFacts(tuple(_need_fact(need, met.get(person)) for person, need in needs.items()))
 
 

@@ -41,13 +41,8 @@ def proceedings(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     now = selectors.current_status(pk)
     form = ProceedingsForm(
         request.POST if request.method == "POST" else None,
-        initial={
-            "status": now.status,
-            "non_objection": now.non_objection,
-            "non_objection_ref": now.non_objection_ref,
-        }
-        if now
-        else None,
+        # A non-objection counts for the status that it was given for, so it is asked again each time.
+        initial={"status": now.status} if now else None,
     )
     if form.is_valid():
         with transaction.atomic():

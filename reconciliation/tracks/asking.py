@@ -1,5 +1,6 @@
 """Around the asking: the draft, the wording that the family confirms, and whom a question is shared with."""
 
+import json
 import uuid
 from typing import ClassVar
 
@@ -61,7 +62,4 @@ class Restatement(Acted):
     @property
     def parts(self) -> list[str]:
         """The wording of each part."""
-        return [part for part in self.parts_text.split(PART_BREAK) if part]
-
-
-PART_BREAK = "\x1e"  # the record separator: a form strips nothing from it, and nobody types it
+        return [str(part) for part in json.loads(self.parts_text)]

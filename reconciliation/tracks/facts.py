@@ -26,6 +26,7 @@ class PartFact:
     has_text: bool = False
     answers_me: bool | None = None
     can_go_on: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Facts:
     worker_answer_id: UUID | None = None
     worker_on_other_side: bool = False
     restated: bool = False
+    restated_held: bool = False
     restated_verbatim: bool = False
     restated_days: int = 0
     restated_rejected: bool = False
@@ -54,7 +56,6 @@ class Facts:
     version_shown: str = ""
     version_proposed: str = ""
     actor_is_approver: bool = False
-    held: bool = False
     loops: int = 0
     reason: str = ""
     reason_code: str = ""

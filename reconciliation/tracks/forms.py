@@ -1,6 +1,6 @@
 """What people fill in about a question."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +18,20 @@ from portal.ui.forms import (
     select,
 )
 from portal.ui.refusals import OutOfDate
+from portal.ui.text import visible
 from reconciliation.families.models import Person
 from reconciliation.tracks.models import QuestionPart
 from reconciliation.tracks.parts import InfoClass, PartStatus, ReasonCode
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 QUESTION_LENGTH = 10_000
-MOST_PARTS = 12
+
+
+def _both(words: "StrOrPromise") -> dict[str, Any]:
+    """One whole sentence, which can be translated, for whatever is missing."""
+    return {"required": words, "invalid_choice": words}
 
 
 class VersionedForm(GovForm):
@@ -47,14 +55,14 @@ class QuestionForm(GovForm):
         label=_("What do you want to ask?"),
         help_text=_("Use your own words. You can ask more than one thing. We will split it into parts with you."),
         max_length=QUESTION_LENGTH,
-        error_messages=enter("your question"),
+        error_messages=_both(_("Enter your question")),
     )
 
 
 class AboutForm(GovForm):
     """Someone who belongs to two engagements says which one it is about."""
 
-    about = ChoiceField(label=_("Who is this about?"), error_messages=select("who this is about"))
+    about = ChoiceField(label=_("Who is this about?"), error_messages=_both(_("Select who this is about")))
 
     def __init__(self, *args: Any, children: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +77,7 @@ class OnBehalfForm(QuestionForm):
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["asker"].choices = [(str(p.pk), p.name) for p in people]  # type: ignore[attr-defined]
+        self.fields["asker"].choices = [(str(p.pk), visible(p.name)) for p in people]  # type: ignore[attr-defined]
         self.fields["question"].label = "What did they ask?"
         self.fields["question"].help_text = "In their own words, as far as you can."
 
@@ -78,11 +86,18 @@ class ConfirmWordingForm(VersionedForm):
     """Is this what you are asking?"""
 
     right = YesNoField(
-        label=_("Is this what you are asking?"), error_messages=select("yes if this is what you are asking")
+        label=_("Is this what you are asking?"), error_messages=_both(_("Select yes if this is what you are asking"))
     )
     instead = LongTextField(
         label=_("If not, what would you change?"), required=False, rows=4, max_length=QUESTION_LENGTH
     )
+
+    wording = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def wording_seen(self) -> int:
+        """The version of the wording that was read; a page without one confirms nothing."""
+        return self.cleaned_data.get("wording") or 0
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -100,8 +115,8 @@ class ReplyForm(VersionedForm):
         for part in parts:
             self.fields[f"part_{part.number}"] = YesNoField(
                 label=_("%(number)d. %(wording)s Does this answer you?")
-                % {"number": part.number, "wording": part.wording},
-                error_messages=select(f"yes if part {part.number} answers you"),
+                % {"number": part.number, "wording": visible(part.wording)},
+                error_messages=_both(_("Select yes if part %(number)d answers you") % {"number": part.number}),
             )
             self.fields[f"missing_{part.number}"] = LongTextField(
                 label=_("If not, what is missing?"), required=False, rows=3, max_length=QUESTION_LENGTH
@@ -119,11 +134,9 @@ class ReviewForm(VersionedForm):
     """What somebody new should look at."""
 
     missing = LongTextField(
-        label=_("What should we look at again, and why?"),
-        rows=5,
-        max_length=QUESTION_LENGTH,
-        error_messages=enter("what we should look at again"),
-    )
+        label=_("What should we look at again, and why?"), rows=5, max_length=QUESTION_LENGTH,
+        error_messages=_both(_("Enter what we should look at again")),
+    )  # fmt: skip
 
 
 class ShareForm(GovForm):
@@ -137,7 +150,7 @@ class ShareForm(GovForm):
 
     def __init__(self, *args: Any, others: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].choices = [(str(p.pk), p.name) for p in others]  # type: ignore[attr-defined]
+        self.fields["people"].choices = [(str(p.pk), visible(p.name)) for p in others]  # type: ignore[attr-defined]
 
 
 class AssignForm(VersionedForm):
@@ -169,6 +182,8 @@ class AssignForm(VersionedForm):
 class RestateForm(GovForm):
     """What is asked, one part a box; empty boxes are left out."""
 
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, boxes: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, boxes + 1):
@@ -186,10 +201,11 @@ class RestateForm(GovForm):
 class AnswerForm(GovForm):
     """The answer to one part."""
 
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     info_class = ChoiceField(
         label="What kind of information is it?",
         choices=InfoClass.choices,
-        hints={InfoClass.INCIDENT: "A second person approves it."},
         error_messages=select("what kind of information it is"),
     )
     status = ChoiceField(
@@ -198,12 +214,9 @@ class AnswerForm(GovForm):
         error_messages=select("how far it answers this part"),
     )
     text = LongTextField(
-        label="The answer",
-        help_text="The family reads exactly this. Short sentences. Say what happened, plainly.",
-        max_length=20_000,
-        rows=10,
-        error_messages=enter("the answer"),
-    )
+        label="The answer", help_text="The family reads exactly this. Short sentences. Say what happened, plainly.",
+        max_length=20_000, rows=10, error_messages=enter("the answer"),
+    )  # fmt: skip
     reason_code = forms.ChoiceField(
         label="If not wholly answered, why?",
         choices=[("", "Choose a reason"), *ReasonCode.choices],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from portal.workflow import clock
 from portal.workflow.guards import GuardResult, failed, passed
 from reconciliation.safeguards.gates import language_gate, proceedings_gate, screen_gate
 from reconciliation.tracks import states
@@ -38,6 +39,10 @@ def conflict(facts: Facts) -> GuardResult:
 
 def restated(facts: Facts) -> GuardResult:
     """The family confirmed the wording, or it is their own, or they had five working days to say so."""
+    if facts.restated_held:
+        return failed(
+            "G_RESTATED", "The wording may name the other side.", "Decide it on the page of held texts.", wall=True
+        )
     if not facts.restated:
         return failed(
             "G_RESTATED", "The parts of the question are not written down yet.", "Write down what is asked, in parts."
@@ -116,7 +121,7 @@ def language(facts: Facts) -> GuardResult:
 
 def recipient(facts: Facts) -> GuardResult:
     """The recipient check: no text waits for a second person to look at it."""
-    if facts.held:
+    if any(part.held for part in facts.proposed):
         return failed(
             "G_RECIPIENT", "A text may name the other side.", "Decide it on the page of held texts.", wall=True
         )
@@ -215,7 +220,8 @@ def pause_allowed(facts: Facts) -> GuardResult:
 
 def review_date(facts: Facts) -> GuardResult:
     """A pause has a date to look again, within ten working days."""
-    if facts.review_on is not None and facts.review_on > facts.today:
+    latest = clock.add_working_days(facts.today, LATEST_REVIEW_DAYS)
+    if facts.review_on is not None and facts.today < facts.review_on <= latest:
         return passed("G_REVIEW_DATE")
     return failed("G_REVIEW_DATE", "There is no date to look again.", "Set one within ten working days.")
 

@@ -5,21 +5,20 @@ from uuid import UUID
 
 from portal.audit.actor import Actor
 from portal.recipients.selectors import HeldText
-from portal.workflow.models import DeadlineChange
 from reconciliation.families.policy import openable_by
-from reconciliation.tracks.models import Answer, Restatement, Waiting
+from reconciliation.tracks.models import Answer, Restatement, ShortTermTrack, Waiting
 
 
 def texts(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, HeldText]:
     """The very texts that were checked, by the row that holds them, of the families that this lead may open."""
     families = openable_by(actor).values("id")
     found: dict[UUID, HeldText] = {}
+    for track in ShortTermTrack.objects.filter(pk__in=subjects, engagement_id__in=families):
+        found[track.pk] = HeldText([track.question], "A question that a worker wrote down")
     for answer in Answer.objects.filter(pk__in=subjects, holder__in=families):
         found[answer.pk] = HeldText([answer.text, answer.elsewhere], "An answer")
     for restatement in Restatement.objects.filter(pk__in=subjects, holder__in=families):
         found[restatement.pk] = HeldText(restatement.parts, "A question, as we understood it")
     for wait in Waiting.objects.filter(pk__in=subjects, holder__in=families):
         found[wait.pk] = HeldText([wait.whom], "Whom we wait for")
-    for change in DeadlineChange.objects.filter(pk__in=subjects, holder__in=families):
-        found[change.pk] = HeldText([change.reason, change.family_told], "A new date")
     return found

@@ -26,6 +26,8 @@ from reconciliation.tracks.parties import (
     WORKER,
 )
 
+# The family is invited to reply for 10 working days; after 20 the worker may finish without one.
+INVITED = (Opens("family_reply", 10), Opens("no_reply", 20))
 REVIEW_OUTCOMES = RETURN_VALUE(states.ANSWERING, states.ANSWER_SHARED)
 
 
@@ -64,7 +66,7 @@ class ShortTermTrack(TrackBase):
         return self.current in states.OPEN
 
     @move(
-        "S1", source=states.NONE, target=states.RECEIVED, by=(ASKER, WORKER), label="Ask a question",
+        "S1", source=states.NONE, target=states.RECEIVED, by=(ASKER, WORKER, SUPERVISOR), label="Ask a question",
         question="Has the family asked something?", accountable="Duty supervisor", days=0,
         opens=(Opens("screen", 0, from_receipt=True), Opens("answer", 10, from_receipt=True)),
     )  # fmt: skip
@@ -126,8 +128,8 @@ class ShortTermTrack(TrackBase):
     @move(
         "S8", source=states.AWAITING_APPROVAL, target=states.ANSWER_SHARED, by=APPROVER, label="Approve and share",
         question="Has someone else approved this exact version?", accountable="Approver", days=10,
-        guards=(gates.approved, gates.language, gates.recipient), stops=("approve", "propose"),
-        opens=(Opens("family_reply", 10),), decision=True,
+        guards=(gates.approved, gates.information, gates.language, gates.recipient), stops=("approve", "propose"),
+        opens=INVITED, decision=True,
     )  # fmt: skip
     def share_answer(self) -> None:
         """The family can read it."""
@@ -136,7 +138,7 @@ class ShortTermTrack(TrackBase):
         "S8b", source=states.ANSWERING, target=states.ANSWER_SHARED, by=WORKER, label="Share without approval",
         question="Is it only about what happens next, rights or contacts?", accountable="Caseworker", days=5,
         guards=(gates.parts_complete, gates.process_only, gates.language, gates.recipient), stops=("propose",),
-        opens=(Opens("family_reply", 10),), decision=True,
+        opens=INVITED, decision=True,
     )  # fmt: skip
     def share_process_information(self) -> None:
         """What happens next, rights and contacts need no approval; a sample is read later."""
@@ -155,7 +157,7 @@ class ShortTermTrack(TrackBase):
     @move(
         "S10", source=states.ANSWER_SHARED, target=states.ANSWERING, by=ASKER, label="It is not answered",
         question="Does the family say that a part is not answered?", accountable="Caseworker", days=10,
-        guards=(gates.loops_left,), stops=("family_reply", "answer"), opens=(Opens("answer", 10),),
+        guards=(gates.loops_left,), stops=("family_reply", "no_reply"),
     )  # fmt: skip
     def not_answered(self) -> None:
         """The named parts are open again."""
@@ -163,7 +165,7 @@ class ShortTermTrack(TrackBase):
     @move(
         "S10a", source=states.ANSWER_SHARED, target=states.ANSWERING, by=WORKER, label="Go on with a part",
         question="Is a part still to be answered, or can it be answered now?", accountable="Caseworker", days=None,
-        guards=(gates.part_can_go_on,), stops=("family_reply",), opens=(Opens("propose", 8),),
+        guards=(gates.part_can_go_on,), stops=("family_reply", "no_reply"), opens=(Opens("propose", 8),),
     )  # fmt: skip
     def continue_part(self) -> None:
         """A part that was not ready is taken up again."""
@@ -198,7 +200,7 @@ class ShortTermTrack(TrackBase):
         "S12", source=(states.ANSWERING, states.ANSWER_SHARED), target=states.INFORMATION_ESCALATION,
         by=(ASKER, WORKER), label="Ask for this decision to be looked at again",
         question="Does someone ask for a decision to be looked at again?", accountable="Information governance",
-        days=10, stops=("propose", "family_reply"),
+        days=10, stops=("propose", "family_reply", "no_reply"),
         opens=(Opens("review_acknowledge", 2), Opens("review", 10)),
     )  # fmt: skip
     def review_requested(self) -> None:
@@ -212,7 +214,7 @@ class ShortTermTrack(TrackBase):
         "S13", event="released", source=states.INFORMATION_ESCALATION, target=REVIEW_OUTCOMES, by=REVIEWER,
         label="Release in full", question="Can all of it be shared?", accountable="Information governance", days=10,
         guards=(gates.reason_given, gates.reviewer_uninvolved), stops=("review_acknowledge", "review"),
-        opens=(Opens("family_reply", 10),), decision=True,
+        opens=INVITED, decision=True,
     )  # fmt: skip
     def released(self) -> str:
         """The part becomes answered, in full."""
@@ -223,7 +225,7 @@ class ShortTermTrack(TrackBase):
         label="Release with parts covered", question="Can it be shared with parts covered?",
         accountable="Information governance", days=10,
         guards=(gates.reason_given, gates.reviewer_uninvolved, gates.considered_in_order),
-        stops=("review_acknowledge", "review"), opens=(Opens("family_reply", 10),), decision=True,
+        stops=("review_acknowledge", "review"), opens=INVITED, decision=True,
     )  # fmt: skip
     def redacted(self) -> str:
         """The part becomes answered, redacted."""
@@ -233,7 +235,7 @@ class ShortTermTrack(TrackBase):
         "S13", event="summary", source=states.INFORMATION_ESCALATION, target=REVIEW_OUTCOMES, by=REVIEWER,
         label="Give a summary", question="Can a summary be shared?", accountable="Information governance", days=10,
         guards=(gates.reason_given, gates.reviewer_uninvolved, gates.considered_in_order),
-        stops=("review_acknowledge", "review"), opens=(Opens("family_reply", 10),), decision=True,
+        stops=("review_acknowledge", "review"), opens=INVITED, decision=True,
     )  # fmt: skip
     def summary(self) -> str:
         """The part becomes answered, in summary."""
@@ -244,7 +246,7 @@ class ShortTermTrack(TrackBase):
         label="Refuse with reasons", question="Is there no form in which it can be shared?",
         accountable="Information governance", days=10,
         guards=(gates.reason_given, gates.reviewer_uninvolved, gates.considered_in_order),
-        stops=("review_acknowledge", "review"), opens=(Opens("family_reply", 10),), decision=True,
+        stops=("review_acknowledge", "review"), opens=INVITED, decision=True,
     )  # fmt: skip
     def refused(self) -> str:
         """The part stays as it cannot be answered, with reasons."""

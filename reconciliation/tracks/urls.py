@@ -18,6 +18,7 @@ urlpatterns = [
     path("questions/<uuid:pk>/withdraw/", family.withdraw, name="withdraw"),
     path("questions/<uuid:pk>/share/", family.share, name="share"),
     path("engagements/<uuid:engagement_id>/ask/", asking.ask_for, name="ask_for"),
+    path("engagements/<uuid:engagement_id>/ask/<uuid:draft_id>/", asking.ask_for, name="ask_for_again"),
     path("work/<uuid:pk>/screen/", supervising.start_screen, name="start_screen"),
     path("work/<uuid:pk>/worker/", supervising.assign, name="assign"),
     path("work/<uuid:pk>/wording/", working.restate, name="restate"),

@@ -13,6 +13,7 @@ STATE = {
     "paused": _("We have paused this part. Your support carries on. We will check again by %(date)s."),
     "closed": _("This is finished for now. You can come back at any time."),
 }
+WAITS_TO_BE_READ = _("A question that was written down for you")
 NOBODY_YET = _("We are choosing your worker")
 WORKING_WITHOUT_NAME = _("We are working on your answer. You will hear by %(date)s.")
 
@@ -67,6 +68,7 @@ DEADLINE = {
     "answer": "Answer the family",
     "part": "Answer a part",
     "family_reply": "The family may reply",
+    "no_reply": "Finish, if the family does not reply",
     "review_acknowledge": "Acknowledge the review",
     "review": "Decide the review",
     "support_plan": "Answer the request for more help",

@@ -47,7 +47,7 @@ OBJECTS: dict[str, set[str]] = {
     "person_change": WORKER | TEAM, "person_relation": WORKER | TEAM, "person_contact": WORKER | TEAM,
     "contact_remove": WORKER | TEAM, "person_invite": TEAM,
     "screen": WORKER | TEAM, "proceedings": WORKER | TEAM, "need": WORKER | TEAM, "need_met": WORKER | TEAM,
-    "ask_for": WORKER | TEAM,
+    "ask_for": WORKER | TEAM, "ask_for_again": set(),
     "question": ASKER, "ask_sent": ASKER | WORKER | TEAM, "confirm": ASKER, "reply": ASKER, "review": ASKER,
     "withdraw": ASKER, "share": ASKER, "ask_again": ASKER, "ask_check": ASKER,
     "start_screen": WORKER | TEAM, "assign": TEAM, "restate": WORKER, "confirm_for": WORKER, "answer": WORKER,

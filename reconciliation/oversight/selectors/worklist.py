@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from portal.accounts.models import Role
 from portal.accounts.selectors import names_of
@@ -14,7 +14,8 @@ from portal.audit.actor import Actor
 from portal.encryption import keys
 from portal.ui.text import visible
 from portal.workflow import clock
-from reconciliation.families.models import Membership, Person, current
+from reconciliation.families.models import FamilyEngagement, Membership, Person, current
+from reconciliation.families.references import tidy_reference
 from reconciliation.families.selectors import family_name, find
 from reconciliation.tracks import policy, states, words
 from reconciliation.tracks.models import Restatement, ShortTermTrack, Waiting
@@ -78,11 +79,25 @@ def worklist(actor: Actor, filters: Filters) -> Worklist:
     return Worklist(lines=lines_of(page), following=following, **counts)
 
 
-def looked_up(actor: Actor, wanted: str) -> list[Line]:
-    """The questions of the families that a reference or a name finds, finished ones too; only those one may see."""
+@dataclass(frozen=True)
+class Found:
+    """What a look-up found: families, and their questions, finished ones too; and whether there is more."""
+
+    families: Sequence[tuple[FamilyEngagement, str]]
+    lines: Sequence[Line]
+    more: bool
+
+
+def looked_up(actor: Actor, wanted: str) -> Found:
+    """By the reference of a family or of a question, or by a name; only what one may see."""
     engagements = find(actor, wanted).values("id")
-    rows = policy.visible_to(actor).filter(engagement_id__in=engagements)
-    return lines_of(list(rows.select_related("engagement").order_by("next_due", "id")[:PAGE_SIZE]))
+    reference = tidy_reference(wanted) or ""
+    rows = policy.visible_to(actor).filter(Q(engagement_id__in=engagements) | Q(reference=reference))
+    found = list(rows.select_related("engagement").order_by(F("next_due").asc(nulls_last=True), "id")[: PAGE_SIZE + 1])
+    families = list(find(actor, wanted).prefetch_related("people")[: PAGE_SIZE + 1])
+    keys.warm(family.pk for family in families)
+    named = [(family, family_name(family.people.all())) for family in families[:PAGE_SIZE]]
+    return Found(named, lines_of(found[:PAGE_SIZE]), max(len(found), len(families)) > PAGE_SIZE)
 
 
 def lines_of(tracks: Sequence[ShortTermTrack]) -> list[Line]:
@@ -123,7 +138,7 @@ def _narrowed(rows: QuerySet[ShortTermTrack], filters: Filters, today: dt.date) 
 
 
 def _page(rows: QuerySet[ShortTermTrack], after: str) -> QuerySet[ShortTermTrack]:
-    rows = rows.select_related("engagement").order_by("next_due", "id")
+    rows = rows.select_related("engagement").order_by(F("next_due").asc(nulls_last=True), "id")
     key = _read_key(after)
     if key is None:
         return rows

@@ -1,8 +1,6 @@
 """Writing answers part by part, proposing, returning and sharing them, and saying whom we wait for."""
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,13 +9,15 @@ from django.db import transaction
 from portal.audit.actor import Actor
 from portal.audit.changes import changed
 from portal.recipients.actions import screen_text
-from portal.ui.refusals import NotYours
+from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow import clock, ledger
 from portal.workflow.decisions import Decision
 from portal.workflow.ledger import acted
+from portal.workflow.models import Deadline
 from reconciliation.tracks import parties, states
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
+from reconciliation.tracks.actions.dates import LATEST_ANSWER_DAYS
 from reconciliation.tracks.actions.moving import make
 from reconciliation.tracks.models import (
     Answer,
@@ -28,8 +28,8 @@ from reconciliation.tracks.models import (
     Waiting,
 )
 from reconciliation.tracks.parts import PartStatus
-from reconciliation.tracks.selectors import Inputs
-from reconciliation.tracks.selectors.answers import drafts_of
+from reconciliation.tracks.selectors import Inputs, question_for
+from reconciliation.tracks.selectors.answers import digest_of_answers, drafts_of, on_the_table
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,16 @@ class AnswerText:
 
 
 @transaction.atomic
-def write_answer(*, actor: Actor, pk: UUID, number: int, answer: AnswerText) -> Answer:
-    """The worker writes a new version of the answer to one part; what was written before stays."""
+def write_answer(*, actor: Actor, pk: UUID, number: int, answer: AnswerText, after: int | None = None) -> Answer:
+    """The worker writes a new version of the answer to one part; what was written before stays.
+
+    ``after`` is the version that the page was filled with. Raises OutOfDate where another was written since.
+    """
     track = locked_for(actor, pk, parties.WORKER)
     must_be_in(track, states.ANSWERING)
     part = part_of(track, number)
+    if after is not None and after != part.answers.count():
+        raise OutOfDate()
     row = Answer(
         **acted(actor), holder=track.holder, part=part, version=part.answers.count() + 1, status=answer.status,
         reason_code=answer.reason_code, info_class=answer.info_class, text=answer.text, elsewhere=answer.elsewhere,
@@ -101,9 +106,10 @@ def return_answer(*, actor: Actor, pk: UUID, reason: str, version: int | None = 
 
 def share_answer(*, actor: Actor, pk: UUID, version_shown: str, version: int | None = None) -> ShortTermTrack:
     """S8: someone else approves the exact version, and the family can read it. ``version_shown`` is its digest."""
+    look_again(actor=actor, pk=pk)
 
     def share(track: ShortTermTrack) -> None:
-        _apply(track, _decide(actor, track, ProposalState.SHARED))
+        _apply(actor, track, _decide(actor, track, ProposalState.SHARED))
 
     return make(
         actor=actor, pk=pk, event="share_answer", version=version, inputs=Inputs(version_shown=version_shown),
@@ -115,9 +121,10 @@ def share_process_information(
     *, actor: Actor, pk: UUID, numbers: frozenset[int] = frozenset(), version: int | None = None
 ) -> ShortTermTrack:
     """S8b: what happens next, rights and contacts go without a second person; a sample is read later."""
+    look_again(actor=actor, pk=pk)
 
     def share(track: ShortTermTrack) -> None:
-        _apply(track, _propose(actor, track, ProposalState.SHARED_UNAPPROVED, numbers))
+        _apply(actor, track, _propose(actor, track, ProposalState.SHARED_UNAPPROVED, numbers))
 
     return make(
         actor=actor, pk=pk, event="share_process_information", version=version, inputs=Inputs(named=numbers),
@@ -147,12 +154,23 @@ def wait_for(
     row.save()
     changed(actor, track.holder, "waiting_recorded", row, part=number)
     screen_text(actor=actor, holder=track.holder, subject=row.pk, texts=[whom])
-    if next_date is not None and part.status == PartStatus.NOT_YET:
+    if next_date is not None and part.status == PartStatus.NOT_YET and next_date != part.next_date:
         _owe(actor, track, part, next_date)
     return row
 
 
+def latest_part_date(track: ShortTermTrack) -> dt.date:
+    """The last date that a part may be given without moving the answer's own date."""
+    running = Deadline.objects.filter(track_id=track.pk, kind="answer", stopped_at=None).first()
+    return max(running.due_on, clock.due_on(running.counted_from, LATEST_ANSWER_DAYS)) if running else clock.today()
+
+
 def _owe(actor: Actor, track: ShortTermTrack, part: QuestionPart, next_date: dt.date) -> None:
+    if part.next_date is not None and next_date > part.next_date:
+        raise ledger.CannotExtend("The family was given a date for this part already. It cannot be made later here.")
+    latest = latest_part_date(track)
+    if next_date > latest:
+        raise ledger.CannotExtend(f"The date must be on or before {latest:%-d %B %Y}.")
     part.next_date = next_date
     part.save(update_fields=["next_date"])
     changed(actor, track.holder, "part_dated", part, due=next_date.isoformat())
@@ -161,16 +179,16 @@ def _owe(actor: Actor, track: ShortTermTrack, part: QuestionPart, next_date: dt.
     track.save(update_fields=["next_due"])
 
 
+def promised(answer: Answer) -> dt.date | None:
+    """When a part that falls short is looked at again; an answered one promises nothing more."""
+    return None if answer.status == PartStatus.ANSWERED else answer.next_date
+
+
 def _shared(reason: str) -> Decision:
     return Decision(
         text="The answer was shared.", reason=reason, told="The answer itself.", told_how="portal",
         next_owner_post="The person who asked",
     )  # fmt: skip
-
-
-def digest_of_answers(answers: Iterable[Answer]) -> str:
-    """The name of an exact set of versions. Versions never change, so their ids are enough."""
-    return hashlib.sha256("|".join(sorted(str(answer.pk) for answer in answers)).encode()).hexdigest()
 
 
 def _propose(actor: Actor, track: ShortTermTrack, state: str, numbers: frozenset[int]) -> Proposal:
@@ -181,7 +199,20 @@ def _propose(actor: Actor, track: ShortTermTrack, state: str, numbers: frozenset
     )  # fmt: skip
     proposal.save()
     proposal.answers.set(answers)
+    said = {str(answer.part.number): str(answer.pk) for answer in answers}
+    changed(actor, track.holder, "answers_proposed", proposal, answers=said)
     return proposal
+
+
+@transaction.atomic
+def look_again(*, actor: Actor, pk: UUID) -> None:
+    """Check the texts that are about to go once more: a name may be protected only since they were written.
+
+    It stands even where the move is then refused, so that the safeguarding lead finds the text on their list.
+    """
+    track = question_for(actor, pk)
+    for answer in on_the_table(track).values():
+        screen_text(actor=actor, holder=track.holder, subject=answer.pk, texts=[answer.text, answer.elsewhere])
 
 
 def _decide(actor: Actor, track: ShortTermTrack, state: str, reason: str = "") -> Proposal:
@@ -191,19 +222,22 @@ def _decide(actor: Actor, track: ShortTermTrack, state: str, reason: str = "") -
     proposal.decided_at = clock.now()
     proposal.return_reason = reason
     proposal.save()
+    changed(actor, track.holder, "proposal_decided", proposal, state=state)
     return proposal
 
 
-def _apply(track: ShortTermTrack, proposal: Proposal) -> None:
+def _apply(actor: Actor, track: ShortTermTrack, proposal: Proposal) -> None:
     """The shared versions become what the family reads; the clock stops where nothing is owed any more."""
     now = clock.now()
     for answer in proposal.answers.select_related("part"):
         part = answer.part
-        part.status, part.reason_code, part.next_date = answer.status, answer.reason_code, answer.next_date
+        part.status, part.reason_code, part.next_date = answer.status, answer.reason_code, promised(answer)
         part.shared_answer = answer
         part.save()
+        changed(actor, track.holder, "part_shared", part, part=part.number, answer=str(answer.pk), status=part.status)
         part.waits.filter(ended_at=None).update(ended_at=now)
-        if answer.status != PartStatus.NOT_YET:
-            ledger.stop(track, ["part"], now, subject=part.pk)
+        ledger.stop(track, ["part"], now, subject=part.pk)
+        if part.next_date is not None:
+            ledger.open_one(ledger.row(track, kind="part", at=now, due_on=part.next_date, subject=part.pk))
     if not track.parts.filter(status=PartStatus.NOT_YET).exists():
         ledger.stop(track, ["answer"], now)

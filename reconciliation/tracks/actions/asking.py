@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.accounts.models import FAMILY_ROLES, Role
 from portal.audit.actor import Actor
 from portal.audit.changes import changed
+from portal.recipients.actions import screen_text
 from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow import clock, mover
 from reconciliation.families import policy as families_policy
@@ -44,6 +45,7 @@ def save_draft(*, actor: Actor, person: Person, text: str, draft_id: UUID | None
         draft = QuestionDraft(holder=person.engagement_id, person=person, written_by=actor.id)
     else:
         draft = own_draft(actor, draft_id)
+    draft.person, draft.holder = person, person.engagement_id
     draft.text = text
     draft.saved_at = clock.now()
     draft.save()
@@ -67,6 +69,9 @@ def submit_question(*, actor: Actor, draft_id: UUID) -> ShortTermTrack:
         return sent
     rows = QuestionDraft.objects.select_for_update(of=("self",)).select_related("person__engagement__team")
     draft = rows.filter(pk=draft_id).first()
+    # The first of two at once has made it meanwhile.
+    if draft is None and (sent := policy.visible_to(actor).filter(pk=draft_id).first()) is not None:
+        return sent
     if draft is None or draft.written_by != actor.id or not may_ask_for(actor, draft.person):
         raise NotYours()
     engagement = draft.person.engagement
@@ -78,6 +83,9 @@ def submit_question(*, actor: Actor, draft_id: UUID) -> ShortTermTrack:
         process_version=PROCESS_VERSION, question=draft.text,
     )  # fmt: skip
     mover.begin(actor=actor, track=track, event="submit_question")
+    if actor.id != draft.person.user_id:
+        # Written by staff for the family: it is read like every other text of theirs.
+        screen_text(actor=actor, holder=track.holder, subject=track.pk, texts=[track.question])
     draft.delete()
     return track
 

@@ -1,5 +1,6 @@
 """Saying back what was asked, until the family says that it is right."""
 
+import json
 from uuid import UUID
 
 from django.db import transaction
@@ -10,15 +11,16 @@ from portal.recipients.actions import screen_text
 from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow import clock
 from portal.workflow.ledger import acted
+from portal.workflow.models import MoveRecord
 from reconciliation.tracks import parties, policy, states
 from reconciliation.tracks.actions.asking import must_be_in
-from reconciliation.tracks.actions.moving import make
-from reconciliation.tracks.asking import PART_BREAK
+from reconciliation.tracks.actions.moving import lock_family, make
 from reconciliation.tracks.models import QuestionPart, Restatement, ShortTermTrack
 
 
 def locked_for(actor: Actor, pk: UUID, party: str) -> ShortTermTrack:
     """The question under a lock, for one party of it; otherwise the one refusal."""
+    lock_family(pk)
     rows = policy.visible_to(actor).select_related("asker", "engagement")
     track = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if track is None or party not in policy.parties_of(actor, track):
@@ -27,14 +29,20 @@ def locked_for(actor: Actor, pk: UUID, party: str) -> ShortTermTrack:
 
 
 @transaction.atomic
-def restate(*, actor: Actor, pk: UUID, parts: list[str]) -> Restatement:
-    """The worker writes what is asked, in parts. The family's own words, unchanged, need no confirmation."""
+def restate(*, actor: Actor, pk: UUID, parts: list[str], after: int | None = None) -> Restatement:
+    """The worker writes what is asked, in parts. The family's own words, unchanged, need no confirmation.
+
+    ``after`` is the version that the page showed. Raises OutOfDate where another one, or a reply, came since.
+    """
     track = locked_for(actor, pk, parties.WORKER)
     must_be_in(track, states.CLARIFYING)
-    verbatim = len(parts) == 1 and parts[0].strip() == track.question.strip()
+    newest = track.restatements.last()
+    if after is not None and after != place(newest):
+        raise OutOfDate()
+    verbatim = len(parts) == 1 and parts[0].strip() == track.question.strip() and asked_by_family(track)
     restatement = Restatement(
         **acted(actor), holder=track.holder, track=track, version=track.restatements.count() + 1,
-        verbatim=verbatim, parts_text=PART_BREAK.join(parts), at=clock.now(),
+        verbatim=verbatim, parts_text=json.dumps(parts), at=clock.now(),
     )  # fmt: skip
     restatement.save()
     changed(actor, track.holder, "question_restated", restatement)
@@ -44,19 +52,43 @@ def restate(*, actor: Actor, pk: UUID, parts: list[str]) -> Restatement:
     return restatement
 
 
-def confirm_question(*, actor: Actor, pk: UUID, version: int | None = None) -> ShortTermTrack:
-    """S5: the parts are agreed, by the person who asked, or by the worker where the rule allows it."""
-    return make(actor=actor, pk=pk, event="confirm_question", version=version, effect=_make_parts)
+def confirm_question(
+    *, actor: Actor, pk: UUID, version: int | None = None, wording: int | None = None
+) -> ShortTermTrack:
+    """S5: the parts are agreed, by the person who asked, or by the worker where the rule allows it.
+
+    ``wording`` is the version of the wording that the page showed: nobody confirms what they did not read.
+    """
+
+    def make_parts(track: ShortTermTrack) -> None:
+        restatement = track.restatements.order_by("-version")[0]
+        if wording is not None and wording != restatement.version:
+            raise OutOfDate()
+        for number, text in enumerate(restatement.parts, start=1):
+            part = QuestionPart(holder=track.holder, track=track, number=number, wording=text)
+            part.save()
+            changed(actor, track.holder, "part_agreed", part, part=number)
+
+    return make(actor=actor, pk=pk, event="confirm_question", version=version, effect=make_parts)
 
 
-def _make_parts(track: ShortTermTrack) -> None:
-    restatement = track.restatements.order_by("-version")[0]
-    for number, wording in enumerate(restatement.parts, start=1):
-        QuestionPart(holder=track.holder, track=track, number=number, wording=wording).save()
+def asked_by_family(track: ShortTermTrack) -> bool:
+    """Whether the asker wrote the question themselves, and not a worker for them."""
+    first = MoveRecord.objects.filter(track_id=track.pk, number=1).first()
+    return first is not None and first.actor_id is not None and first.actor_id == track.asker.user_id
+
+
+def place(restatement: Restatement | None) -> int:
+    """A number that changes with each wording and with a reply to it."""
+    if restatement is None:
+        return 0
+    return restatement.version * 2 + (restatement.rejected_at is not None)
 
 
 @transaction.atomic
-def reject_restatement(*, actor: Actor, pk: UUID, because: str, version: int | None = None) -> None:
+def reject_restatement(
+    *, actor: Actor, pk: UUID, because: str, version: int | None = None, wording: int | None = None
+) -> None:
     """The person who asked says that this is not what they meant, and how they would put it."""
     track = locked_for(actor, pk, parties.ASKER)
     must_be_in(track, states.CLARIFYING)
@@ -65,6 +97,8 @@ def reject_restatement(*, actor: Actor, pk: UUID, because: str, version: int | N
     restatement = track.restatements.order_by("-version").first()
     if restatement is None:
         raise NotYours()
+    if wording is not None and wording != restatement.version:
+        raise OutOfDate()
     restatement.rejected_at = clock.now()
     restatement.rejected_because = because
     restatement.save()

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from portal.audit.actor import Actor
-from portal.recipients.actions import screen_text
-from portal.workflow import clock, ledger
+from portal.recipients.check import hits
+from portal.ui.refusals import OutOfDate
+from portal.workflow import ledger
+from portal.workflow.guards import NOT_AVAILABLE
 from portal.workflow.models import DeadlineChange
 from reconciliation.tracks import parties
 from reconciliation.tracks.actions.asking import must_be_in
@@ -17,13 +19,20 @@ LATEST_ANSWER_DAYS = 20
 
 
 @transaction.atomic
-def extend_answer(*, actor: Actor, pk: UUID, new_due: dt.date, reason: str, family_told: str) -> DeadlineChange:
-    """Move the date of the answer once, no later than working day 20 from receipt. Raises ledger.CannotExtend."""
+def extend_answer(
+    *, actor: Actor, pk: UUID, new_due: dt.date, reason: str, family_told: str, version: int | None = None
+) -> DeadlineChange:
+    """Move the date of the answer once, no later than working day 20 from where it is counted.
+
+    Raises ledger.CannotExtend, also where the family could not read why: a date moves once, so nothing could mend it.
+    """
     track = locked_for(actor, pk, parties.WORKER)
     must_be_in(track)
-    change = ledger.extend(
+    if version is not None and version != track.version:
+        raise OutOfDate()
+    if hits(track.holder, reason, family_told):
+        raise ledger.CannotExtend(f"{NOT_AVAILABLE} Write the reason without names.")
+    return ledger.extend(
         actor=actor, track=track, kind="answer", new_due=new_due,
-        latest=clock.due_on(track.received_at, LATEST_ANSWER_DAYS), reason=reason, family_told=family_told,
+        latest_days=LATEST_ANSWER_DAYS, reason=reason, family_told=family_told,
     )  # fmt: skip
-    screen_text(actor=actor, holder=track.holder, subject=change.pk, texts=[reason, family_told])
-    return change

@@ -3,14 +3,24 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.db import transaction
+
 from portal.audit.actor import Actor
 from portal.workflow import mover
 from portal.workflow.decisions import Decision
+from reconciliation.families.models import FamilyEngagement
 from reconciliation.tracks import policy
 from reconciliation.tracks.models import ShortTermTrack
 from reconciliation.tracks.selectors import Inputs, collect
 
 
+def lock_family(track_id: UUID) -> None:
+    """Lock the family's row before a question of it, as the families' own actions do: nobody waits in a ring."""
+    engagements = FamilyEngagement.objects.select_for_update(of=("self",))
+    engagements.filter(short_term_tracks=track_id).first()
+
+
+@transaction.atomic
 def make(
     *,
     actor: Actor,
@@ -23,6 +33,7 @@ def make(
 ) -> ShortTermTrack:
     """One move of one question, with this room's policy and facts; refusals as in ``portal.workflow.mover.perform``."""
     given = inputs or Inputs()
+    lock_family(pk)
     return mover.perform(
         actor=actor,
         rows=policy.visible_to(actor),

@@ -1,6 +1,7 @@
 """What the person who asked says of the answer, part by part, and where that leads."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from django.db import transaction
 from portal.audit.actor import Actor
 from portal.audit.changes import changed
 from portal.ui.refusals import NotYours, OutOfDate
-from portal.workflow import clock
+from portal.workflow import clock, ledger
 from portal.workflow.decisions import Decision
+from portal.workflow.models import Deadline
 from reconciliation.tracks import parties, states
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
@@ -19,6 +21,8 @@ from reconciliation.tracks.gates import MAX_LOOPS
 from reconciliation.tracks.models import PartResponse, QuestionPart, ShortTermTrack
 from reconciliation.tracks.parts import PartStatus
 from reconciliation.tracks.selectors import Inputs
+
+AGAIN_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -90,17 +94,33 @@ def _respond(actor: Actor, track: ShortTermTrack, part: QuestionPart, said: Repl
     changed(actor, track.holder, "part_replied", response, part=part.number, answers=said.answers_me)
 
 
+def owed_again(
+    track: ShortTermTrack, named: Sequence[QuestionPart], at: dt.datetime, *, other_parts_owed: bool
+) -> list[Deadline]:
+    """The dates of parts that are open again: the answer's own, or one a part where the answer's still runs.
+
+    The date of a part that was never answered is not renewed by a reply to another one.
+    """
+    if not other_parts_owed:
+        return [ledger.row(track, kind="answer", at=at, days=AGAIN_DAYS)]
+    return [ledger.row(track, kind="part", at=at, days=AGAIN_DAYS, subject=part.pk) for part in named]
+
+
 def _not_answered(actor: Actor, track: ShortTermTrack, named: list[QuestionPart]) -> ShortTermTrack:
     withheld = any(part.status == PartStatus.CANNOT_ANSWER for part in named)
     if withheld or track.loops >= MAX_LOOPS:
         return make(actor=actor, pk=track.pk, event="review_requested", version=None)
 
+    owed = track.parts.filter(status=PartStatus.NOT_YET).exists()
+
     def reopen(moved: ShortTermTrack) -> None:
         moved.loops += 1
         for part in named:
-            part.status = PartStatus.NOT_YET
-            part.reason_code = ""
-            part.save(update_fields=["status", "reason_code"])
+            part.status, part.reason_code, part.next_date = PartStatus.NOT_YET, "", None
+            part.save(update_fields=["status", "reason_code", "next_date"])
+            changed(actor, moved.holder, "part_opened_again", part, part=part.number)
+        for deadline in owed_again(moved, named, clock.now(), other_parts_owed=owed):
+            ledger.open_one(deadline)
 
     inputs = Inputs(named=frozenset(part.number for part in named))
     return make(actor=actor, pk=track.pk, event="not_answered", version=None, inputs=inputs, effect=reopen)

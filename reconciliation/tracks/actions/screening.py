@@ -7,10 +7,11 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.audit.actor import Actor
 from portal.audit.changes import changed
-from portal.ui.refusals import NotYours
+from portal.ui.refusals import NotYours, OutOfDate
 from reconciliation.families.actions import assign_worker, record_conflict_answer
 from reconciliation.tracks import parties, policy, states
 from reconciliation.tracks.actions.asking import must_be_in
+from reconciliation.tracks.actions.clarifying import locked_for
 from reconciliation.tracks.actions.moving import make
 from reconciliation.tracks.models import ShortTermTrack
 from reconciliation.tracks.selectors import Inputs
@@ -50,12 +51,16 @@ def note_conflict(*, actor: Actor, pk: UUID, worker: User, kind: str, note: str)
 
 
 @transaction.atomic
-def give_worker(*, actor: Actor, pk: UUID, worker: User) -> None:
+def give_worker(*, actor: Actor, pk: UUID, worker: User, version: int | None = None) -> None:
     """A question whose worker stepped off gets another one; its state stays as it is."""
-    track = _supervised(actor, pk)
+    track = locked_for(actor, pk, parties.SUPERVISOR)
     must_be_in(track)
+    if version is not None and version != track.version:
+        raise OutOfDate()
     record_conflict_answer(actor=actor, engagement=track.engagement, worker=worker, answer="none_declared")
     assign_worker(actor=actor, engagement=track.engagement, worker=worker)
+    track.worker = worker
+    track.save(update_fields=["worker"])
     changed(actor, track.holder, "question_worker_chosen", track, worker=str(worker.pk))
 
 

@@ -4,6 +4,7 @@ Each step is checked against the definition and against who takes it; guards are
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -17,10 +18,9 @@ from reconciliation.families.models import FamilyEngagement, Person
 from reconciliation.families.references import new_reference
 from reconciliation.safeguards.models import SafetyScreen
 from reconciliation.tracks import parties, states
-from reconciliation.tracks.actions.answering import AnswerText, digest_of_answers
+from reconciliation.tracks.actions.answering import AnswerText, promised
 from reconciliation.tracks.actions.dates import LATEST_ANSWER_DAYS
-from reconciliation.tracks.actions.replying import Reply
-from reconciliation.tracks.asking import PART_BREAK
+from reconciliation.tracks.actions.replying import Reply, owed_again
 from reconciliation.tracks.bulk.steps import Steps, acting_user
 from reconciliation.tracks.gates import MAX_LOOPS
 from reconciliation.tracks.models import (
@@ -36,6 +36,7 @@ from reconciliation.tracks.models import (
 )
 from reconciliation.tracks.parts import InfoClass, PartStatus
 from reconciliation.tracks.process import PROCESS_VERSION
+from reconciliation.tracks.selectors.answers import digest_of_answers
 
 
 class QuestionPast(Steps):
@@ -78,7 +79,7 @@ class QuestionPast(Steps):
         self._step(at, states.CLARIFYING, actor=actor, party=parties.WORKER)
         row = Restatement(
             **acted(actor), holder=self.track.holder, track=self.track, version=len(self.rows[Restatement]) + 1,
-            verbatim=parts == [self.track.question.strip()], parts_text=PART_BREAK.join(parts), at=at,
+            verbatim=parts == [self.track.question.strip()], parts_text=json.dumps(parts), at=at,
         )  # fmt: skip
         self._keep(actor, "question_restated", row, at)
 
@@ -97,6 +98,8 @@ class QuestionPast(Steps):
             QuestionPart(holder=self.track.holder, track=self.track, number=number, wording=wording)
             for number, wording in enumerate(wordings, start=1)
         ]
+        for part in self.rows[QuestionPart]:
+            self._say(actor, "part_agreed", part, at, part=part.number)
 
     def write_answer(self, *, actor: Actor, at: dt.datetime, number: int, answer: AnswerText) -> None:
         """A new version of the answer to one part."""
@@ -144,7 +147,7 @@ class QuestionPast(Steps):
         decision = _shared("Approved by a second person in this exact version.")
         self._decide(actor, at, ProposalState.SHARED)
         self._move("share_answer", actor, parties.APPROVER, at, decision=decision)
-        self._apply(at)
+        self._apply(actor, at)
 
     def share_process_information(
         self, *, actor: Actor, at: dt.datetime, numbers: frozenset[int] = frozenset()
@@ -155,7 +158,7 @@ class QuestionPast(Steps):
             raise WrongPast("S8b shares what happens next, rights and contacts only.")
         decision = _shared("It is only about what happens next, rights or contacts.")
         self._move("share_process_information", actor, parties.WORKER, at, decision=decision)
-        self._apply(at)
+        self._apply(actor, at)
 
     def continue_part(self, *, actor: Actor, at: dt.datetime) -> None:
         """S10a."""
@@ -217,6 +220,8 @@ class QuestionPast(Steps):
         )  # fmt: skip
         self.rows[Proposal].append(proposal)
         self.proposed.append((proposal, answers))
+        said = {str(answer.part.number): str(answer.pk) for answer in answers}
+        self._say(actor, "answers_proposed", proposal, at, answers=said)
 
     def _decide(self, actor: Actor, at: dt.datetime, state: str, reason: str = "") -> None:
         proposal = self.proposed[-1][0] if self.proposed else None
@@ -226,16 +231,21 @@ class QuestionPast(Steps):
             raise WrongPast("Whoever proposed it cannot decide on it.")
         proposal.state, proposal.decided_by, proposal.decided_at = state, actor.id, at
         proposal.return_reason = reason
+        self._say(actor, "proposal_decided", proposal, at, state=state)
 
-    def _apply(self, at: dt.datetime) -> None:
+    def _apply(self, actor: Actor, at: dt.datetime) -> None:
         """The shared versions become what the family reads; the clock stops where nothing is owed any more."""
         for answer in self.proposed[-1][1]:
             part = answer.part
-            part.status, part.reason_code, part.next_date = answer.status, answer.reason_code, answer.next_date
+            part.status, part.reason_code, part.next_date = answer.status, answer.reason_code, promised(answer)
             part.shared_answer = answer
+            said = {"part": part.number, "answer": str(answer.pk), "status": part.status}
+            self._say(actor, "part_shared", part, at, **said)
             self._end_waits(part, at)
-            if answer.status != PartStatus.NOT_YET:
-                self.past.stop(["part"], at, subject=part.pk)
+            self.past.stop(["part"], at, subject=part.pk)
+            if part.next_date is not None:
+                dated = ledger.row(self.track, kind="part", at=at, due_on=part.next_date, subject=part.pk)
+                self.past.open(dated)
         if not self._owed():
             self.past.stop(["answer"], at)
 
@@ -256,10 +266,14 @@ class QuestionPast(Steps):
         if withheld or self.track.loops >= MAX_LOOPS:
             self._review(actor, at)
             return
+        owed = self._owed()
         self._move("not_answered", actor, parties.ASKER, at)
         self.track.loops += 1
         for part in named:
-            part.status, part.reason_code = PartStatus.NOT_YET, ""
+            part.status, part.reason_code, part.next_date = PartStatus.NOT_YET, "", None
+            self._say(actor, "part_opened_again", part, at, part=part.number)
+        for deadline in owed_again(self.track, named, at, other_parts_owed=owed):
+            self.past.open(deadline)
 
     def _review(self, actor: Actor, at: dt.datetime) -> None:
         self.track.resume_state = self.past.state

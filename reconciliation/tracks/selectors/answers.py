@@ -1,8 +1,15 @@
 """The versions of answers, and which of them are on the table."""
 
+import hashlib
+from collections.abc import Iterable
 from uuid import UUID
 
 from reconciliation.tracks.models import Answer, Proposal, ProposalState, ShortTermTrack
+
+
+def digest_of_answers(answers: Iterable[Answer]) -> str:
+    """The name of an exact set of versions. Versions never change, so their ids are enough."""
+    return hashlib.sha256("|".join(sorted(str(answer.pk) for answer in answers)).encode()).hexdigest()
 
 
 def open_proposal(track: ShortTermTrack) -> Proposal | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from portal.audit.actor import Actor
-from portal.recipients.selectors import held_subjects
+from portal.recipients.models import Hold, HoldState
+from portal.recipients.selectors import cleared, held_subjects
 from portal.workflow import clock
 from portal.workflow.models import MoveRecord
 from reconciliation.families import selectors as families
@@ -14,7 +15,7 @@ from reconciliation.safeguards import selectors as safeguards
 from reconciliation.tracks import states
 from reconciliation.tracks.facts import Facts, PartFact
 from reconciliation.tracks.models import Answer, PartResponse, Proposal, QuestionPart, ShortTermTrack
-from reconciliation.tracks.selectors.answers import on_the_table, open_proposal
+from reconciliation.tracks.selectors.answers import digest_of_answers, on_the_table, open_proposal
 from reconciliation.tracks.selectors.questions import readers_of
 
 EXPLAINED_ELSEWHERE = frozenset({"not_held", "out_of_scope_here"})
@@ -45,8 +46,10 @@ def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
         actor_is_asker=actor.id is not None and track.asker.user_id == actor.id,
         screen=safeguards.screen_facts(track.pk, since=_entered(track, states.SCREENING)),
         proceedings=safeguards.proceedings_facts(track.engagement_id),
-        language=safeguards.language_facts(track.pk, [person.pk for person in readers_of(track)]),
-        parts=_parts(track, answers), held=bool(held_subjects(track.holder, [a.pk for a in answers.values()])),
+        language=safeguards.language_facts(
+            track.pk, [person.pk for person in readers_of(track)], since=_written(proposal, answers)
+        ),
+        parts=_parts(track, answers),
         actor_is_approver=actor.id is not None and families.is_approver(actor.id, track.team_id),
         loops=track.loops, named=inputs.named, reason=inputs.reason, told=inputs.told,
         support_offered=inputs.support_offered, outcome=inputs.outcome, considered=inputs.considered,
@@ -57,21 +60,32 @@ def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
     return _with_proposal(_with_restatement(_with_worker(facts, track, inputs), track), proposal)
 
 
+def _written(proposal: Proposal | None, answers: dict[UUID, Answer]) -> dt.datetime | None:
+    """Since when the texts that go stand: a need was met for them only after that."""
+    if proposal is not None:
+        return proposal.at
+    return max((answer.written_at for answer in answers.values()), default=None)
+
+
 def _parts(track: ShortTermTrack, answers: dict[UUID, Answer]) -> tuple[PartFact, ...]:
     said = {}
     for response in PartResponse.objects.filter(part__track=track).order_by("at"):
         said[response.answer_id] = response.answers_me
-    return tuple(_part(part, answers.get(part.pk), said) for part in track.parts.all())
+    held = {a.pk for a in answers.values() if not cleared(track.holder, a.pk, [a.text, a.elsewhere])}
+    return tuple(_part(part, answers.get(part.pk), said, held) for part in track.parts.all())
 
 
-def _part(part: QuestionPart, answer: Answer | None, said: dict[UUID, bool]) -> PartFact:
-    answers_me = said.get(part.shared_answer_id) if part.shared_answer_id else None
-    fact = PartFact(id=part.pk, number=part.number, shared_status=part.status, answers_me=answers_me)
+def _part(part: QuestionPart, answer: Answer | None, said: dict[UUID, bool], held: set[UUID]) -> PartFact:
+    fact = PartFact(
+        id=part.pk, number=part.number, shared_status=part.status,
+        answers_me=said.get(part.shared_answer_id) if part.shared_answer_id else None,
+        can_go_on=part.status in {"part", "cannot_answer"},
+    )  # fmt: skip
     if answer is None:
         return fact
-    return PartFact(
-        id=part.pk, number=part.number, shared_status=part.status, answers_me=answers_me, answer_id=answer.pk,
-        status=answer.status, reason_code=answer.reason_code, info_class=answer.info_class, has_text=bool(answer.text),
+    return replace(
+        fact, answer_id=answer.pk, status=answer.status, reason_code=answer.reason_code, info_class=answer.info_class,
+        has_text=bool(answer.text), held=answer.pk in held,
         explains=bool(answer.elsewhere) or answer.reason_code not in EXPLAINED_ELSEWHERE,
     )  # fmt: skip
 
@@ -105,14 +119,20 @@ def _said(newest: Conflict | None, *, barred: bool) -> str:
 
 def _with_restatement(facts: Facts, track: ShortTermTrack) -> Facts:
     newest = track.restatements.last()
-    if newest is None or held_subjects(track.holder, [newest.pk]):
+    if newest is None:
         return facts
-    since = clock.london_date(newest.at)
+    held = bool(held_subjects(track.holder, [newest.pk]))
+    # The family's own words are never held back from it.
+    if held or not (newest.verbatim or cleared(track.holder, newest.pk, newest.parts)):
+        return replace(facts, restated_held=True)
+    released = Hold.objects.filter(holder=track.holder, subject=newest.pk, state=HoldState.RELEASED).last()
+    # The family could read it only since then.
+    shown_at = released.decided_at if released is not None and released.decided_at else newest.at
     return replace(
         facts,
         restated=True,
         restated_verbatim=newest.verbatim,
-        restated_days=clock.working_days_between(since, clock.today()),
+        restated_days=clock.working_days_between(clock.london_date(shown_at), clock.today()),
         restated_rejected=newest.rejected_at is not None,
     )
 
@@ -120,7 +140,12 @@ def _with_restatement(facts: Facts, track: ShortTermTrack) -> Facts:
 def _with_proposal(facts: Facts, proposal: Proposal | None) -> Facts:
     if proposal is None:
         return facts
-    return replace(facts, proposal_id=proposal.pk, proposed_by=proposal.actor_id, version_proposed=proposal.digest)
+    return replace(
+        facts,
+        proposal_id=proposal.pk,
+        proposed_by=proposal.actor_id,
+        version_proposed=digest_of_answers(proposal.answers.all()),
+    )
 
 
 def _involved(actor: Actor, track: ShortTermTrack) -> bool:

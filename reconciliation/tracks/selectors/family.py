@@ -5,15 +5,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import FAMILY_ROLES
-from portal.accounts.selectors import names_of
 from portal.audit.actor import Actor
 from portal.encryption import keys
 from portal.ui.components import Entry
 from portal.ui.refusals import NotYours, OutOfDate
+from portal.ui.text import visible
 from portal.workflow import clock
 from portal.workflow.models import MoveRecord
 from reconciliation.families.models import Person
-from reconciliation.families.selectors import current_worker, people_for
+from reconciliation.families.selectors import people_for
 from reconciliation.tracks import policy, states, words
 from reconciliation.tracks.models import QuestionPart, Restatement, ShortTermTrack
 from reconciliation.tracks.selectors import told as telling
@@ -48,13 +48,18 @@ def children_of_rows(actor: Actor) -> list[tuple[str, str]]:
 
 
 def home_of(actor: Actor, person: Person) -> dict[str, Any]:
-    """The questions of this engagement that this person may read, newest first, and their worker."""
+    """The questions of this engagement that this person may read, newest first, and who works on them.
+
+    A worker is named because of a question that this person may read, and of no other: a name would tell of it.
+    """
     keys.warm([person.engagement_id, keys.SITE])
-    tracks = policy.visible_to(actor).filter(engagement_id=person.engagement_id).select_related("asker", "worker")
-    questions = [telling.told(track) for track in tracks.order_by("-received_at", "id")[:NEWEST]]
-    assigned = current_worker(person.engagement_id)
-    worker = names_of([assigned.user_id]).get(assigned.user_id) if assigned else None
-    return {"questions": questions, "worker": worker, "open": [q for q in questions if q.track.is_open]}
+    rows = policy.visible_to(actor).filter(engagement_id=person.engagement_id).select_related("asker", "worker")
+    tracks = list(rows.order_by("-received_at", "id")[:NEWEST])
+    known = telling.known_of(tracks)
+    questions = [telling.told(track, known, mine=is_asker(actor, track)) for track in tracks]
+    named = [q.track.worker_id for q in questions if q.track.current not in telling.BEFORE_A_WORKER]
+    worker = next((known.names[pk] for pk in named if pk in known.names), None)
+    return {"questions": questions, "worker": worker}
 
 
 def is_asker(actor: Actor, track: ShortTermTrack) -> bool:
@@ -100,7 +105,7 @@ def shared_with(track: ShortTermTrack) -> list[str]:
 
 def readers_told(track: ShortTermTrack) -> list[str]:
     """The names of those who read along now."""
-    return [share.person.name for share in track.shares.filter(until=None).select_related("person")]
+    return [visible(share.person.name) for share in track.shares.filter(until=None).select_related("person")]
 
 
 def history_of(track: ShortTermTrack) -> list[Entry]:

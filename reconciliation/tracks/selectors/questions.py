@@ -6,7 +6,7 @@ from portal.accounts.models import Role
 from portal.accounts.selectors import names_of
 from portal.audit.actor import Actor
 from portal.ui.refusals import NotYours
-from reconciliation.families.models import Membership, Person, current
+from reconciliation.families.models import BARRING, Conflict, Membership, Person, current
 from reconciliation.tracks import policy
 from reconciliation.tracks.models import ShortTermTrack
 
@@ -33,15 +33,9 @@ def readers_of(track: ShortTermTrack) -> list[Person]:
     return [track.asker, *shared]
 
 
-def worker_name(track: ShortTermTrack) -> tuple[str, str]:
-    """The worker's name and post, or two empty strings while nobody is chosen."""
-    if track.worker_id is None:
-        return "", ""
-    return names_of([track.worker_id]).get(track.worker_id, ("", ""))
-
-
-def lead_of(team_id: UUID) -> tuple[str, str]:
-    """The name and post of the team's supervisor: who answers for a question that nobody works on yet."""
+def lead_of(team_id: UUID, engagement_id: UUID) -> tuple[str, str]:
+    """The name and post of the team's supervisor, who answers for what nobody works on yet; not one with a conflict."""
     leads = Membership.objects.filter(current(), team_id=team_id, user__role=Role.SUPERVISOR, user__is_active=True)
-    lead = leads.order_by("since", "id").values_list("user_id", flat=True).first()
+    barred = Conflict.objects.filter(engagement_id=engagement_id, status__in=BARRING).values("user_id")
+    lead = leads.exclude(user_id__in=barred).order_by("since", "id").values_list("user_id", flat=True).first()
     return names_of([lead]).get(lead, ("", "")) if lead else ("", "")

@@ -8,6 +8,7 @@ from portal.accounts.models import User
 from portal.audit.actor import Actor
 from portal.recipients.selectors import held_subjects
 from portal.ui.refusals import NotYours
+from portal.ui.text import visible
 from portal.workflow import clock, ledger, mover
 from portal.workflow.declare import Move
 from portal.workflow.models import Deadline
@@ -91,7 +92,7 @@ def parts_for_staff(track: ShortTermTrack) -> list[PartForStaff]:
 def ready_parts(track: ShortTermTrack) -> list[tuple[str, str]]:
     """The parts that have an answer ready, to choose from."""
     return [
-        (str(row.part.number), f"{row.part.number}. {row.part.wording[:120]}")
+        (str(row.part.number), f"{row.part.number}. {visible(row.part.wording[:120])}")
         for row in parts_for_staff(track)
         if row.draft is not None
     ]

@@ -1,7 +1,8 @@
 """What a family is told of a question: where it is, what happens next, by when, who, and what is waited for."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.recipients.selectors import held_subjects
+from portal.accounts.selectors import names_of
+from portal.recipients.selectors import cleared, held_subjects
 from portal.ui.components import Step
 from portal.ui.text import visible
 from portal.workflow import clock
 from portal.workflow.models import Deadline, DeadlineChange
 from reconciliation.tracks import states, words
 from reconciliation.tracks.models import Answer, QuestionPart, Restatement, ShortTermTrack, Waiting
-from reconciliation.tracks.selectors.questions import lead_of, worker_name
+from reconciliation.tracks.selectors.questions import lead_of
 
 TITLE_LENGTH = 90
 OWED = {
@@ -26,6 +28,7 @@ OWED = {
     states.PAUSED: ("resume",),
 }
 
+BEFORE_A_WORKER = frozenset({states.RECEIVED, states.SCREENING})
 WORKING_ON = frozenset({states.ANSWERING, states.AWAITING_APPROVAL})
 
 
@@ -39,6 +42,7 @@ class PartTold:
     reason: Any = ""
     answer: Answer | None = None
     waiting: str = ""
+    by: str = ""
     withheld: bool = False
 
 
@@ -57,6 +61,7 @@ class Told:
     ready: bool = False
     your_turn: bool = False
     to_confirm: Restatement | None = None
+    held: bool = False
 
 
 def day(date: dt.date) -> str:
@@ -71,33 +76,78 @@ def title_of(text: str) -> str:
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1].rstrip() + "…"
 
 
-def told(track: ShortTermTrack) -> Told:
-    """The plain account of one question. Texts that wait for a second person are left out."""
-    owed = _owed(track)
-    restatement = _to_confirm(track)
-    name, post = worker_name(track)
+@dataclass(frozen=True)
+class Known:
+    """What the accounts of some questions need, read for all of them at once."""
+
+    deadlines: dict[UUID, list[Deadline]]
+    statuses: dict[UUID, list[str]]
+    wordings: dict[UUID, Restatement]
+    waits: dict[UUID, list[Waiting]]
+    changes: dict[UUID, list[DeadlineChange]]
+    names: dict[UUID, tuple[str, str]]
+    held: set[UUID]
+
+
+def known_of(tracks: Sequence[ShortTermTrack]) -> Known:
+    """A few queries, however many questions of one family there are."""
+    ids = [track.pk for track in tracks]
+    deadlines, statuses, waits, changes = (defaultdict(list) for _ in range(4))
+    for deadline in Deadline.objects.filter(track_id__in=ids, stopped_at=None).order_by("due_on", "id"):
+        deadlines[deadline.track_id].append(deadline)
+    for track_id, status in QuestionPart.objects.filter(track__in=ids).values_list("track_id", "status"):
+        statuses[track_id].append(status)
+    for wait in Waiting.objects.filter(part__track__in=ids, ended_at=None).select_related("part"):
+        waits[wait.part.track_id].append(wait)
+    for change in DeadlineChange.objects.filter(deadline__track_id__in=ids, deadline__stopped_at=None):
+        changes[change.deadline_id].append(change)
+    wordings = {row.track_id: row for row in Restatement.objects.filter(track__in=ids).order_by("version")}
+    subjects = [*ids, *(row.pk for row in wordings.values()), *(w.pk for rows in waits.values() for w in rows)]
+    held = {subject for track in tracks[:1] for subject in held_subjects(track.holder, subjects)}
+    names = names_of(track.worker_id for track in tracks if track.worker_id)
+    return Known(deadlines, statuses, wordings, waits, changes, names, held)
+
+
+def told(track: ShortTermTrack, known: Known | None = None, *, mine: bool = True) -> Told:
+    """The plain account of one question. Texts that wait for a second person are left out.
+
+    ``mine`` is False for somebody with whom it was shared: they read, and nothing is asked of them. ``known`` is given
+    where the accounts of several questions of one family are read together.
+    """
+    known = known or known_of([track])
+    owed = _owed(track, known)
+    restatement = _to_confirm(track, known) if mine else None
+    name, post = _worker(track, known)
     return Told(
         track=track,
-        title=title_of(track.question),
+        title=str(words.WAITS_TO_BE_READ) if track.pk in known.held else title_of(track.question),
         steps=_steps(track.current),
-        now=_now(track, name, owed),
+        now=_now(track, known, name, owed),
         by=day(owed.due_on) if owed else "",
-        why=_why(track, owed) if owed else [],
+        why=_why(track, known, owed) if owed else [],
         who=_who(track, name, post),
-        waiting=_waiting(track, restatement),
+        waiting=_waiting(track, known, restatement, mine=mine),
         ready=track.current == states.ANSWER_SHARED,
-        your_turn=owed is not None and owed.kind == "family_reply",
+        your_turn=mine and owed is not None and owed.kind == "family_reply",
         to_confirm=restatement,
+        held=track.pk in known.held,
     )
+
+
+def _worker(track: ShortTermTrack, known: Known) -> tuple[str, str]:
+    """Nobody is named before they were chosen for this very question: a name would tell of another one."""
+    if track.worker_id is None or track.current in BEFORE_A_WORKER:
+        return "", ""
+    return known.names.get(track.worker_id, ("", ""))
 
 
 def parts_told(track: ShortTermTrack) -> list[PartTold]:
     """Each part with its answer, its reason and whom we wait for."""
-    waits = {wait.part_id: wait for wait in _shown_waits(track)}
-    return [_part(part, waits.get(part.pk)) for part in track.parts.select_related("shared_answer")]
+    waits = {wait.part_id: wait for wait in _shown_waits(track, known_of([track]))}
+    return [_part(track, part, waits.get(part.pk)) for part in track.parts.select_related("shared_answer")]
 
 
-def _part(part: QuestionPart, wait: Waiting | None) -> PartTold:
+def _part(track: ShortTermTrack, part: QuestionPart, wait: Waiting | None) -> PartTold:
     answer = part.shared_answer
     return PartTold(
         part=part,
@@ -106,25 +156,25 @@ def _part(part: QuestionPart, wait: Waiting | None) -> PartTold:
         reason=words.REASON.get(part.reason_code, ""),
         answer=answer,
         waiting=_wait_words(wait) if wait else "",
+        by=day(part.next_date) if part.next_date and track.is_open else "",
         withheld=part.status in {"cannot_answer", "part"} and answer is not None,
     )
 
 
-def _owed(track: ShortTermTrack) -> Deadline | None:
-    kinds = OWED.get(track.current, ("answer",))
-    running = list(Deadline.objects.filter(track_id=track.pk, stopped_at=None, kind__in=kinds))
-    for kind in kinds:
-        dated = sorted((d for d in running if d.kind == kind), key=lambda d: d.due_on)
-        if dated:
+def _owed(track: ShortTermTrack, known: Known) -> Deadline | None:
+    for kind in OWED.get(track.current, ("answer", "part")):
+        dated = [row for row in known.deadlines.get(track.pk, []) if row.kind == kind]
+        # A part that fell short has a date to look again; only one that is still open is owed.
+        if dated and not (kind == "part" and "not_yet" not in known.statuses.get(track.pk, [])):
             return dated[0]
     return None
 
 
-def _now(track: ShortTermTrack, name: str, owed: Deadline | None) -> str:
+def _now(track: ShortTermTrack, known: Known, name: str, owed: Deadline | None) -> str:
     state = track.current
     if state in states.CLOSED:
         return str(words.STATE["closed"])
-    statuses = [part.status for part in track.parts.all()]
+    statuses = known.statuses.get(track.pk, [])
     if state == states.ANSWER_SHARED or (statuses and set(statuses) != {"not_yet"} and state in WORKING_ON):
         return _shared_words(statuses)
     nameless = not name and state in WORKING_ON
@@ -143,7 +193,7 @@ def _shared_words(statuses: Sequence[str]) -> str:
     ) % {"done": len(statuses) - owed, "all": len(statuses), "owed": owed}
 
 
-def _why(track: ShortTermTrack, owed: Deadline) -> list[str]:
+def _why(track: ShortTermTrack, known: Known, owed: Deadline) -> list[str]:
     if owed.kind == "part":
         return [_("This is the date that your worker gave for this part.")]
     if owed.kind == "family_reply":
@@ -155,14 +205,12 @@ def _why(track: ShortTermTrack, owed: Deadline) -> list[str]:
         _("We count %(days)d working days from there.") % {"days": owed.days or 0},
         _("Weekends and bank holidays do not count. What comes in after 5pm counts from the next working day."),
     ]
-    changes = list(DeadlineChange.objects.filter(deadline=owed))
-    held = held_subjects(track.holder, [change.pk for change in changes])
-    return lines + [_moved(change, change.pk in held) for change in changes]
+    return lines + [_moved(change) for change in known.changes.get(owed.pk, [])]
 
 
-def _moved(change: DeadlineChange, held: bool) -> str:
+def _moved(change: DeadlineChange) -> str:
     text = _("We moved this date from %(old)s to %(new)s.") % {"old": day(change.old_due), "new": day(change.new_due)}
-    return text if held else f"{text} {change.reason}"
+    return f"{text} {visible(change.reason)}"
 
 
 def _who(track: ShortTermTrack, name: str, post: str) -> str:
@@ -172,22 +220,24 @@ def _who(track: ShortTermTrack, name: str, post: str) -> str:
         return _("An information governance officer who has not worked on this before")
     if name:
         return f"{name}, {post}"
-    lead = lead_of(track.team_id)
+    lead = lead_of(track.team_id, track.engagement_id)
     return ", ".join(part for part in lead if part) or str(words.NOBODY_YET)
 
 
-def _waiting(track: ShortTermTrack, restatement: Restatement | None) -> list[str]:
+def _waiting(track: ShortTermTrack, known: Known, restatement: Restatement | None, *, mine: bool) -> list[str]:
     if restatement is not None:
         return [_("You. Please tell us if we have understood.")]
-    if track.current == states.ANSWER_SHARED and not track.parts.filter(status="not_yet").exists():
-        return [_("You. Please tell us if this answers you.")]
-    return [_wait_words(wait) for wait in _shown_waits(track)]
+    if track.current == states.ANSWER_SHARED and "not_yet" not in known.statuses.get(track.pk, []):
+        return [_("You. Please tell us if this answers you.") if mine else _("The person who asked.")]
+    return [_wait_words(wait) for wait in _shown_waits(track, known)]
 
 
-def _shown_waits(track: ShortTermTrack) -> Iterable[Waiting]:
-    waits = list(Waiting.objects.filter(part__track=track, ended_at=None))
-    held = held_subjects(track.holder, [wait.pk for wait in waits])
-    return [wait for wait in waits if wait.pk not in held]
+def _shown_waits(track: ShortTermTrack, known: Known) -> list[Waiting]:
+    return [
+        wait
+        for wait in known.waits.get(track.pk, [])
+        if wait.pk not in known.held and cleared(track.holder, wait.pk, [wait.whom])
+    ]
 
 
 def _wait_words(wait: Waiting) -> str:
@@ -197,13 +247,13 @@ def _wait_words(wait: Waiting) -> str:
     return _("%(whom)s. We asked on %(asked)s and chased on %(chased)s.") % {**asked, "chased": day(wait.chased_on)}
 
 
-def _to_confirm(track: ShortTermTrack) -> Restatement | None:
-    if track.current != states.CLARIFYING:
+def _to_confirm(track: ShortTermTrack, known: Known) -> Restatement | None:
+    newest = known.wordings.get(track.pk)
+    if track.current != states.CLARIFYING or newest is None or newest.rejected_at is not None or newest.verbatim:
         return None
-    newest = track.restatements.last()
-    if newest is None or newest.rejected_at is not None or newest.verbatim:
+    if newest.pk in known.held or not cleared(track.holder, newest.pk, newest.parts):
         return None
-    return None if held_subjects(track.holder, [newest.pk]) else newest
+    return newest
 
 
 def _steps(state: str) -> list[Step]:
@@ -212,8 +262,3 @@ def _steps(state: str) -> list[Step]:
         Step(str(label), "done" if i < at else "current" if i == at else "todo")
         for i, (label, within) in enumerate(words.STEPS)
     ]
-
-
-def family_people(track: ShortTermTrack) -> dict[UUID, str]:
-    """The other members of the family, by row."""
-    return {person.pk: person.name for person in track.engagement.people.exclude(pk=track.asker_id)}

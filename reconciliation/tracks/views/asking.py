@@ -15,11 +15,12 @@ from portal.ui.components import Row
 from portal.ui.forms import GovForm
 from portal.ui.pages import check_answers, confirmation, posted, question_page
 from portal.ui.refusals import NotYours
+from portal.workflow import clock
 from reconciliation.families.selectors import people_of, workable_engagement
 from reconciliation.tracks import actions
 from reconciliation.tracks.forms import OnBehalfForm, QuestionForm
 from reconciliation.tracks.selectors import family, question_for
-from reconciliation.tracks.selectors.told import told
+from reconciliation.tracks.selectors.told import day, told
 from reconciliation.tracks.views.family import ABOUT, BOTH, FAMILY
 
 ASKERS = (*FAMILY, Role.CASEWORKER, Role.SUPERVISOR)
@@ -47,14 +48,19 @@ def ask(request: HttpRequest, actor: Actor, draft_id: UUID | None = None) -> Htt
 
 
 @page(Role.CASEWORKER, Role.SUPERVISOR, methods=BOTH)
-def ask_for(request: HttpRequest, actor: Actor, engagement_id: UUID) -> HttpResponse:
+def ask_for(request: HttpRequest, actor: Actor, engagement_id: UUID, draft_id: UUID | None = None) -> HttpResponse:
     """A worker writes down what somebody of the family asked."""
     engagement = workable_engagement(actor, engagement_id)
     people = people_of(engagement.pk)
-    form = OnBehalfForm(posted(request), people=people)
+    draft = actions.own_draft(actor, draft_id) if draft_id else None
+    if draft is not None and draft.holder != engagement_id:
+        raise NotYours()
+    initial = {"asker": str(draft.person_id), "question": draft.text} if draft else {}
+    form = OnBehalfForm(posted(request), people=people, initial=initial)
     if request.method == "POST" and form.is_valid():
         person = next(p for p in people if str(p.pk) == form.cleaned_data["asker"])
-        saved = actions.save_draft(actor=actor, person=person, text=form.cleaned_data["question"])
+        text = form.cleaned_data["question"]
+        saved = actions.save_draft(actor=actor, person=person, text=text, draft_id=draft_id)
         return redirect("ask_check", draft_id=saved.pk)
     return question_page(
         request, form=form, heading="Write down a question for the family", title="Question",
@@ -71,7 +77,11 @@ def check(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
         return redirect("ask_sent", pk=track.pk)
     draft = actions.own_draft(actor, draft_id)
     own = actor.role in FAMILY_ROLES
-    change = reverse("ask_again", args=[draft_id]) if own else reverse("ask_for", args=[draft.person.engagement_id])
+    change = (
+        reverse("ask_again", args=[draft_id])
+        if own
+        else reverse("ask_for_again", args=[draft.person.engagement_id, draft_id])
+    )
     links = [(_("Change"), change, _("question"))]
     rows = [Row(_("Your question"), draft.text, links), Row(_("Who asks"), draft.person.name)]
     return check_answers(
@@ -88,9 +98,9 @@ def sent(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         raise NotYours()
     account = told(track)
     steps = [
-        _("Today we make sure the right person sees it."),
+        _("By %(day)s we make sure the right person sees it.") % {"day": day(clock.due_on(track.received_at, 0))},
         _("You will know who your worker is within 2 working days."),
-        _("You will have an answer by %(day)s.") % {"day": account.by},
+        *([_("You will have an answer by %(day)s.") % {"day": account.by}] if account.by else []),
     ]
     home = (
         (_("Go to your questions"), reverse("family_home"))

@@ -47,9 +47,10 @@ def about(request: HttpRequest, actor: Actor) -> HttpResponse:
 def question(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One question: what is and is not answered, in the family's words."""
     track = question_for(actor, pk)
+    mine = family.is_asker(actor, track)
     context = {
-        "told": told(track), "parts": parts_told(track), "track": track, "history": family.history_of(track),
-        "mine": family.is_asker(actor, track), "readers": family.readers_told(track), "nav": "family_home",
+        "told": told(track, mine=mine), "parts": parts_told(track), "track": track, "history": family.history_of(track),
+        "mine": mine, "readers": family.readers_told(track), "nav": "family_home",
     }  # fmt: skip
     return render(request, "tracks/question.html", context)
 
@@ -59,7 +60,8 @@ def confirm(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Is this what you are asking?"""
     track = own_question(actor, pk)
     restatement = family.to_confirm(track)
-    form = ConfirmWordingForm(posted(request), initial={"version": track.version})
+    shown = {"version": track.version, "wording": restatement.version}
+    form = ConfirmWordingForm(posted(request), initial=shown)
     if request.method == "POST":
         seen = form.seen
         if form.is_valid() and acted(form, actor, lambda: _confirmed(actor, pk, form, seen)):
@@ -73,9 +75,11 @@ def confirm(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 
 def _confirmed(actor: Actor, pk: UUID, form: ConfirmWordingForm, seen: int) -> None:
     if form.cleaned_data["right"]:
-        actions.confirm_question(actor=actor, pk=pk, version=seen)
+        actions.confirm_question(actor=actor, pk=pk, version=seen, wording=form.wording_seen)
     else:
-        actions.reject_restatement(actor=actor, pk=pk, because=form.cleaned_data["instead"], version=seen)
+        actions.reject_restatement(
+            actor=actor, pk=pk, because=form.cleaned_data["instead"], version=seen, wording=form.wording_seen
+        )
 
 
 @page(*FAMILY, methods=BOTH)

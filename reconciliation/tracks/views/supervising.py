@@ -75,7 +75,7 @@ def _given(actor: Actor, track: ShortTermTrack, workers: list, form: AssignForm,
     elif track.current == states.SCREENING:
         actions.assign(actor=actor, pk=track.pk, worker=worker, answer="none_declared", version=seen)
     else:
-        actions.give_worker(actor=actor, pk=track.pk, worker=worker)
+        actions.give_worker(actor=actor, pk=track.pk, worker=worker, version=seen)
 
 
 @page(*STAFF, methods=BOTH)

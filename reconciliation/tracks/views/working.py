@@ -44,10 +44,11 @@ def restate(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     track = worked(actor, pk, states.CLARIFYING)
     last = track.restatements.last()
     known = last.parts if last else [track.question]
-    initial = {f"part_{number}": text for number, text in enumerate(known, start=1)}
+    initial: dict[str, object] = {f"part_{number}": text for number, text in enumerate(known, start=1)}
+    initial["after"] = actions.place(last)
     form = RestateForm(posted(request), boxes=len(known) + MORE_BOXES, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.restate(actor=actor, pk=pk, parts=form.wordings)
+        actions.restate(actor=actor, pk=pk, parts=form.wordings, after=form.cleaned_data["after"])
         return redirect(to_family(track))
     because = last.rejected_because if last and last.rejected_at else ""
     return question_page(
@@ -77,10 +78,11 @@ def answer(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRes
     last = staff.newest_answer(part)
     names = ("info_class", "status", "text", "reason_code", "elsewhere", "next_date")
     initial = {name: getattr(last, name) for name in names} if last else {}
+    initial["after"] = last.version if last else 0
     form = AnswerForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         text = actions.AnswerText(**{name: form.cleaned_data[name] for name in names})
-        actions.write_answer(actor=actor, pk=pk, number=number, answer=text)
+        actions.write_answer(actor=actor, pk=pk, number=number, answer=text, after=form.cleaned_data["after"])
         return redirect(to_family(track))
     return question_page(
         request, form=form, heading=f"Answer part {number}", submit="Save", back=to_family(track),
@@ -146,8 +148,12 @@ def waiting(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRe
     initial = {name: getattr(last, name) for name in names} if last else {}
     form = WaitingForm(posted(request), initial={**initial, "next_date": part.next_date})
     if request.method == "POST" and form.is_valid():
-        actions.wait_for(actor=actor, pk=pk, number=number, **form.cleaned_data)
-        return redirect(to_family(track))
+        try:
+            actions.wait_for(actor=actor, pk=pk, number=number, **form.cleaned_data)
+        except CannotExtend as error:
+            form.add_error("next_date", str(error.words))
+        else:
+            return redirect(to_family(track))
     return question_page(
         request, form=form, heading=f"What part {number} waits for", submit="Save", back=to_family(track),
         caption=caption_of(track), title="Question",
@@ -159,10 +165,10 @@ def extend(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One new date, with a reason and what the family was told."""
     track = worked(actor, pk)
     form = ExtendForm(posted(request), initial={"version": track.version})
-    if request.method == "POST" and form.seen == track.version and form.is_valid():
+    if request.method == "POST" and form.seen >= 0 and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("new_due", "reason", "family_told")}
         try:
-            actions.extend_answer(actor=actor, pk=pk, **data)
+            actions.extend_answer(actor=actor, pk=pk, version=form.seen, **data)
         except CannotExtend as error:
             form.add_error("new_due", str(error.words))
         else:
