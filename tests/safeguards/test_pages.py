@@ -106,8 +106,13 @@ def test_a_status_and_its_check_are_recorded_together(scene: Scene) -> None:
     assert (status.status, status.non_objection) == ("investigation", True)
     assert status.non_objection_ref == "Letter of 2 March, in the file"
     assert ProceedingsCheck.objects.get().officer_role == "Officer in the case"
+
+
+def test_a_non_objection_is_not_carried_over_to_another_status(scene: Scene) -> None:
+    written = {"non_objection": "on", "non_objection_ref": "Letter of 2 March, in the file"}
+    worker(scene).post(pages(scene)["proceedings"], {"status": "investigation"} | written | checked())
     page = worker(scene).get(pages(scene)["proceedings"]).content.decode()
-    assert "Letter of 2 March, in the file" in page
+    assert "Letter of 2 March, in the file" not in page
 
 
 def test_another_status_without_a_check_says_what_to_enter(scene: Scene) -> None:

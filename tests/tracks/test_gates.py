@@ -90,7 +90,7 @@ TABLE: list[tuple[str, Gate, dict[str, object], bool]] = [
      {"language": LanguageFacts((replace(NEED, met_id=uuid.uuid4(), interpreter=True),))}, False),
     ("plain English", gates.language,
      {"language": LanguageFacts((replace(NEED, language="en", format="standard"),))}, True),
-    ("a held text", gates.recipient, {"held": True}, False),
+    ("a held text", gates.recipient, {"parts": (part(held=True),)}, False),
     ("nothing held", gates.recipient, {}, True),
     ("no reason", gates.reason_given, {"reason": "  "}, False),
     ("a reason", gates.reason_given, {"reason": "Because."}, True),
@@ -137,9 +137,9 @@ def test_a_guard_holds_exactly_where_the_rule_says(gate: Gate, facts: dict[str, 
         assert result.opens.endswith(".")
 
 
-@pytest.mark.parametrize("facts", [{"held": True}, {"worker_id": OTHER, "worker_answer": "declared"}])
+@pytest.mark.parametrize("facts", [{"parts": (part(held=True),)}, {"worker_id": OTHER, "worker_answer": "declared"}])
 def test_a_wall_explains_itself_to_nobody_but_the_safeguarding_lead(facts: dict[str, object]) -> None:
-    gate = gates.recipient if "held" in facts else gates.conflict
+    gate = gates.recipient if "parts" in facts else gates.conflict
     result = gate(replace(FACTS, **facts))  # type: ignore[arg-type]
     for role in ("family_member", "young_person", "caseworker", "supervisor", "information_governance", "auditor"):
         assert result.told_to(role)[0] == NOT_AVAILABLE
