@@ -12,7 +12,7 @@ from portal.audit.models import AuditEntry
 from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow.decisions import Decision
 from portal.workflow.errors import MoveRefused
-from portal.workflow.ledger import CannotExtend
+from portal.workflow.ledger import NOT_OURS, CannotExtend
 from portal.workflow.models import Deadline, MoveRecord
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.actions import Reply
@@ -113,7 +113,8 @@ def _consistent(road: Road) -> None:
         assert all(result["passed"] for result in record.guard_results)
     ids = [record.pk for record in records]
     assert AuditEntry.objects.filter(row_id__in=ids, table_name=MoveRecord._meta.db_table).count() == len(ids)
-    running = Deadline.objects.filter(track_id=road.pk, stopped_at=None).order_by("due_on").first()
+    ours = Deadline.objects.filter(track_id=road.pk, stopped_at=None).exclude(kind__in=NOT_OURS)
+    running = ours.order_by("due_on").first()
     assert track.next_due == (running.due_on if running else None)
     if track.is_open:
         assert track.next_due is not None
