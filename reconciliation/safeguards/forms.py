@@ -27,7 +27,7 @@ class ScreenForm(GovForm):
     """The safeguarding screen."""
 
     outcome = ChoiceField(
-        label="Is a child in danger now?",
+        label="What did you find, and what did you do?",
         choices=ScreenOutcome.choices,
         error_messages=select("what you found"),
     )

@@ -60,7 +60,7 @@ def checked(days: int = 5) -> dict[str, str]:
 
 def test_the_worker_records_the_screen_and_is_back_at_the_question(scene: Scene) -> None:
     client = worker(scene)
-    assert "Is a child in danger now?" in client.get(pages(scene)["screen"]).content.decode()
+    assert "What did you find, and what did you do?" in client.get(pages(scene)["screen"]).content.decode()
     answer = client.post(pages(scene)["screen"], SCREEN)
     assert answer["Location"] == f"/engagements/{scene.engagement.pk}/?question={scene.question}"
     screen = SafetyScreen.objects.get()

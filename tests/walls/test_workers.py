@@ -15,6 +15,8 @@ from reconciliation.families.errors import CannotLink, NotAvailable
 from reconciliation.families.models import Conflict, ConflictStatus, Membership
 from reconciliation.families.selectors import current_worker, linkable
 from reconciliation.families.selectors.conflicts import to_decide
+from reconciliation.tracks import states
+from tests.tracks.road import Road
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -44,6 +46,7 @@ def test_another_worker_gets_the_family_with_what_they_need_to_know(cast: Any, v
 
 
 def test_the_family_never_reads_the_handover(cast: Any, varnish: Any, as_: As) -> None:
+    Road(cast).until(states.ANSWERING)
     actions.change_worker(
         actor=cast.actor("supervisor"), engagement=varnish, worker=cast.users["wrenfield"], summary="Call on Mondays."
     )

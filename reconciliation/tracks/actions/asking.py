@@ -15,7 +15,7 @@ from reconciliation.families import selectors as families
 from reconciliation.families.models import Person
 from reconciliation.families.references import new_reference
 from reconciliation.tracks import policy, states
-from reconciliation.tracks.actions.moving import make
+from reconciliation.tracks.actions.moving import lock_family, make
 from reconciliation.tracks.models import (
     Proposal,
     ProposalState,
@@ -93,6 +93,7 @@ def submit_question(*, actor: Actor, draft_id: UUID) -> ShortTermTrack:
 @transaction.atomic
 def share_question(*, actor: Actor, pk: UUID, person_ids: set[UUID]) -> None:
     """The person who asked decides who else of the family reads along; nobody else can."""
+    lock_family(pk)
     track = policy.asked_by(actor).select_for_update(of=("self",)).filter(pk=pk).first()
     if track is None:
         raise NotYours()

@@ -79,7 +79,7 @@ def parts_to_reply(track: ShortTermTrack) -> list[QuestionPart]:
     """The shared parts that the person who asked can speak to now; without any the page is out of date."""
     if track.current != states.ANSWER_SHARED:
         raise OutOfDate()
-    parts = list(track.parts.exclude(shared_answer=None).exclude(status="not_yet"))
+    parts = list(track.parts.exclude(shared_answer=None).exclude(status="not_yet").select_related("shared_answer"))
     if not parts:
         raise OutOfDate()
     return parts

@@ -57,7 +57,8 @@ def moves_now(actor: Actor, track: ShortTermTrack) -> list[MoveNow]:
     proposal = open_proposal(track)
     facts = collect(actor, track, Inputs(version_shown=proposal.digest if proposal else ""))
     moves = [m for m in track.open_moves() if m.event in BY_PAGE and policy.may(actor, track, m)]
-    return [_judged(actor, move, facts) for move in moves]
+    # What moves the question on stands before what sends it back.
+    return [_judged(actor, move, facts) for move in sorted(moves, key=lambda move: move.event == "return")]
 
 
 def _judged(actor: Actor, move: Move, facts: Facts) -> MoveNow:

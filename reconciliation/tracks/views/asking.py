@@ -15,6 +15,7 @@ from portal.ui.components import Row
 from portal.ui.forms import GovForm
 from portal.ui.pages import check_answers, confirmation, posted, question_page
 from portal.ui.refusals import NotYours
+from portal.ui.templatetags.portal_ui import shown
 from portal.workflow import clock
 from reconciliation.families.selectors import people_of, workable_engagement
 from reconciliation.tracks import actions
@@ -83,7 +84,7 @@ def check(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
         else reverse("ask_for_again", args=[draft.person.engagement_id, draft_id])
     )
     links = [(_("Change"), change, _("question"))]
-    rows = [Row(_("Your question"), draft.text, links), Row(_("Who asks"), draft.person.name)]
+    rows = [Row(_("Your question"), shown(draft.text), links), Row(_("Who asks"), shown(draft.person.name))]
     return check_answers(
         request, heading=_("Check your question"), rows=rows, form=GovForm(), submit=_("Send"), back=change,
         inset=str(OTHER_RIGHTS), title=_("Question"),

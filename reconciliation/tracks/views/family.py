@@ -95,6 +95,7 @@ def reply(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     return question_page(
         request, form=form, heading=_("Does this answer you?"), submit=_("Send"),
         back=reverse("question", args=[pk]), title=_("Question"), status=409 if form.non_field_errors() else 200,
+        template="tracks/reply.html", extra={"parts": parts},
     )  # fmt: skip
 
 
