@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from portal import env
 from portal.settings.demo import DEMO_MASTER_KEYS, DEMO_SECRET_KEY
 
-REQUIRED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORTAL_MASTER_KEYS", "ALLOWED_HOSTS")
+REQUIRED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORTAL_MASTER_KEYS", "ALLOWED_HOSTS", "EMAIL_URL")
 SHORTEST_SECRET = 50
 
 
@@ -55,6 +55,19 @@ def handlers_resolve(**_: Any) -> Sequence[CheckMessage]:
     return errors
 
 
+def functions_resolve(**_: Any) -> Sequence[CheckMessage]:
+    """Every function that settings name besides must exist."""
+    named = {name: getattr(settings, name) for name in ("WORKER_SWEEPS", "DELIVERY_CHECKS")}
+    named["SAFE_CONTACT_SEEN_BY"] = [settings.SAFE_CONTACT_SEEN_BY]
+    errors = []
+    for name, dotted in ((name, dotted) for name, listed in named.items() for dotted in listed):
+        try:
+            import_string(dotted)
+        except ImportError:
+            errors.append(Error(f"{name} names {dotted}, which does not exist", id="portal.E003"))
+    return errors
+
+
 def homes_resolve(**_: Any) -> Sequence[CheckMessage]:
     """Every home and every menu entry must lead to a page."""
     names = set(settings.ROLE_HOMES.values())
@@ -72,4 +85,5 @@ def homes_resolve(**_: Any) -> Sequence[CheckMessage]:
 def register_all() -> None:
     """Called once by the app's configuration."""
     register(handlers_resolve, Tags.compatibility)
+    register(functions_resolve, Tags.compatibility)
     register(homes_resolve, Tags.urls)

@@ -97,6 +97,21 @@ def read_keys(name: str, entries: list[str]) -> dict[str, bytes]:
     return keys
 
 
+def mail_server(name: str) -> dict[str, Any]:
+    """Django's settings of the mail server, from a URL: smtp, smtp+tls (STARTTLS) or smtp+ssl."""
+    url = text(name)
+    if url.partition(":")[0] not in {"smtp", "smtp+tls", "smtp+ssl"}:
+        raise SettingError(f"{name} must begin with smtp:, smtp+tls: or smtp+ssl:")
+    try:
+        config = dict(environ.Env.email_url_config(url))
+    except ValueError as error:
+        raise SettingError(f"{name} is not the address of a mail server") from error
+    if not config["EMAIL_HOST"]:
+        raise SettingError(f"{name} is not the address of a mail server")
+    config["EMAIL_PORT"] = config["EMAIL_PORT"] or {"smtp": 25, "smtp+tls": 587}.get(url.partition(":")[0], 465)
+    return {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False} | config
+
+
 SQLITE: Mapping[str, Any] = {
     # IMMEDIATE: a writer waits its turn instead of failing half-way; FULL: a commit that was
     # acknowledged survives a power cut.

@@ -7,8 +7,10 @@ from portal import health
 from portal.ui.refusals import NotYours
 
 ROOMS = (
+    "portal.ui.urls",
     "portal.accounts.urls",
     "portal.recipients.urls",
+    "portal.notifications.urls",
     "reconciliation.families.urls",
     "reconciliation.safeguards.urls",
     "reconciliation.tracks.urls",

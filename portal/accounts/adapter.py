@@ -1,19 +1,28 @@
-"""The sign-in policy, as allauth asks for it: by invitation only, by password, and telling nothing."""
+"""The sign-in policy, as allauth asks for it: by invitation only, telling nothing, secrets sealed."""
 
+import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.core.mail import EmailMessage, get_connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts import selectors
+from portal.encryption import keys
 from portal.ui.refusals import TooOften
 
 LONGEST_NEXT = 500
+LOGIN_CODE = "account/email/login_code"
+SECRET = "second_factor"  # noqa: S105  # the label that binds the seal
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -54,10 +63,49 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         return user if user is not None and user.is_active else None
 
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:  # noqa: ARG002
+        """Switched off on its way in: back to the start of signing in, without a word."""
+        return HttpResponseRedirect(reverse("account_login"))
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and keep the address out of the session: those are stored encoded, not sealed."""
+        """Sign in, if it is still switched on after all steps; the address is not kept in the session."""
+        if not user.is_active:
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         super().login(request, user)
         methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
             {key: value for key, value in method.items() if key not in ("email", "username")} for method in methods
         ]
+
+    def render_mail(self, template_prefix: str, email: Any, *args: Any, **kwargs: Any) -> EmailMessage:
+        """In the one language of whoever owns the address."""
+        user = selectors.account_of_address(str(email))
+        with override(user.language if user else get_language()):
+            message: EmailMessage = super().render_mail(template_prefix, email, *args, **kwargs)
+        return message
+
+    def send_to_nobody(self, email: str) -> None:
+        """The work of a mail to an address without an account, so that the time taken tells nothing.
+
+        A mail backend that writes says how it does the same writing and sends nothing (`for_nobody`).
+        """
+        message = self.render_mail(LOGIN_CODE, email, {"code": self.generate_login_code()})
+        backend = get_connection()
+        if hasattr(backend, "for_nobody"):
+            backend.for_nobody([message])
+
+
+class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Secrets of apps and seeds of recovery codes are sealed under the site's key."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Check the code. It is wrong, was used before or is too old"),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """What is stored of a secret."""
+        return base64.b64encode(keys.seal(keys.SITE, SECRET, text)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again."""
+        return keys.open_sealed(keys.SITE, SECRET, base64.b64decode(encrypted_text))

@@ -15,7 +15,7 @@ from portal.accounts.roles import FAMILY_ROLES, STAFF_ROLES, Role
 from portal.encryption.fields import SealedTextField
 from portal.encryption.keys import SITE
 
-__all__ = ["FAMILY_ROLES", "STAFF_ROLES", "Invitation", "Role", "User"]
+__all__ = ["FAMILY_ROLES", "STAFF_ROLES", "Invitation", "KeptWork", "Role", "SignIn", "User"]
 
 
 class User(AbstractBaseUser):
@@ -110,3 +110,47 @@ class Invitation(models.Model):
     def is_open(self, at: datetime) -> bool:
         """Neither used, nor taken back, nor too old."""
         return self.accepted_at is None and self.revoked_at is None and at < self.expires_at
+
+
+class SignIn(models.Model):
+    """One browser in which somebody is signed in; its session names this row and is worth nothing without it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
+    # A few words, such as "Firefox, Windows": no address of the machine, nothing to know it again by.
+    device = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    proved_at = models.DateTimeField()
+    second_factor = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "accounts_sign_in"
+        indexes: ClassVar = [models.Index(fields=["user", "ended_at"])]
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"
+
+
+class KeptWork(models.Model):
+    """What someone typed and sent after their sign-in had ended: theirs alone, for a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kept_work")
+    path = models.CharField(max_length=500)
+    # A list of [label, text] as JSON.
+    fields = SealedTextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "accounts_kept_work"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "path"], name="accounts_kept_work_one_a_page")]
+
+    def __str__(self) -> str:
+        return f"kept work {self.pk}"
+
+    @property
+    def holder(self) -> uuid.UUID:
+        """It is kept before anybody asks which family it is about."""
+        return SITE

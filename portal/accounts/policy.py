@@ -22,3 +22,8 @@ def may_invite(actor: Actor, role: str, subject: UUID | None) -> bool:
     if role in STAFF_ROLES:
         return may_manage_accounts(actor) and subject is None
     return role in FAMILY_ROLES and actor.kind == "user" and actor.role == Role.SUPERVISOR and subject is not None
+
+
+def may_go_without_second_factor(user: User) -> bool:
+    """Families choose; whoever sees other people's families shows one."""
+    return user.role in FAMILY_ROLES

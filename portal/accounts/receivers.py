@@ -1,14 +1,14 @@
-"""Sign-in and sign-out go on the record, by whatever page they happen."""
+"""Whatever page signs somebody in or out, the sign-in has its row and the record its entry."""
 
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db import transaction
+from django.http import HttpRequest
 
-from portal.accounts.actors import actor_of
+from portal.accounts import actions, devices, selectors
 from portal.accounts.models import User
-from portal.audit.record import record
-from portal.encryption.keys import SITE
+from portal.accounts.signed_in import KEPT, SIGN_IN, sign_in_key
 
 
 def connect() -> None:
@@ -17,16 +17,18 @@ def connect() -> None:
     user_logged_out.connect(_signed_out, dispatch_uid="accounts.signed_out")
 
 
-def _signed_in(user: User, **_: Any) -> None:
-    _write(user, "signed_in")
+def _signed_in(user: User, request: HttpRequest, **_: Any) -> None:
+    steps = get_authentication_records(request, user)
+    begun = actions.begin_sign_in(
+        user=user,
+        device=devices.words_for(request.headers.get("User-Agent", "")),
+        second_factor=any(step.get("method") == "mfa" for step in steps),
+    )
+    request.session[SIGN_IN] = str(begun.pk)
+    request.session[KEPT] = selectors.kept_for(user)
 
 
-def _signed_out(user: User | None, **_: Any) -> None:
+def _signed_out(user: User | None, request: HttpRequest, **_: Any) -> None:
     # Whoever was not signed in, or whose account is gone, signs out of nothing.
     if user is not None:
-        _write(user, "signed_out")
-
-
-def _write(user: User, action: str) -> None:
-    with transaction.atomic():
-        record(actor=actor_of(user), holder=SITE, action=action, table=User._meta.db_table, row=user.pk)
+        actions.end_sign_in(user=user, pk=sign_in_key(request))

@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from .triggers import append_only
 
+READ = "opened."
+"""How the action of an entry begins that tells of a page being read, and of no change."""
+
 
 @append_only
 class AuditEntry(models.Model):
@@ -21,6 +24,7 @@ class AuditEntry(models.Model):
     actor_role = models.CharField(max_length=64)
     actor_post = models.CharField(max_length=200, blank=True)
     action = models.CharField(max_length=100)
+    is_read = models.BooleanField(default=False)
     table_name = models.CharField(max_length=100)
     row_id = models.UUIDField(null=True)
     digest = models.CharField(max_length=64, blank=True)
@@ -31,6 +35,11 @@ class AuditEntry(models.Model):
         db_table = "audit_entry"
         verbose_name_plural = "audit entries"
         constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="audit_one_entry_a_place")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], condition=models.Q(is_read=True), name="audit_reads"),
+            models.Index(fields=["actor_id", "row_id", "at"], condition=models.Q(is_read=True), name="audit_reader"),
+            models.Index(fields=["chain", "-at", "-id"], condition=models.Q(is_read=True), name="audit_reads_of_chain"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.chain} {self.sequence} {self.action}"
@@ -45,6 +54,24 @@ class AuditHead(models.Model):
 
     class Meta:
         db_table = "audit_head"
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.sequence}"
+
+
+@append_only
+class AuditAnchor(models.Model):
+    """A head as it was when it was anchored: one row each time that it had moved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    chain = models.UUIDField()
+    sequence = models.PositiveBigIntegerField()
+    mac = models.CharField(max_length=64)
+    anchored_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_anchor"
+        constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="audit_one_anchor_a_place")]
 
     def __str__(self) -> str:
         return f"{self.chain} {self.sequence}"

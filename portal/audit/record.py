@@ -16,7 +16,7 @@ from portal.encryption import keys
 from .actor import Actor
 from .canonical import canonical
 from .chain import link_of, mac_of
-from .models import AuditEntry, AuditHead
+from .models import READ, AuditEntry, AuditHead
 
 BATCH = 500
 
@@ -118,6 +118,7 @@ def _row(entry: NewEntry, sequence: int) -> AuditEntry:
         actor_role=str(entry.actor.role),
         actor_post=entry.actor.post,
         action=entry.action,
+        is_read=entry.action.startswith(READ),
         table_name=entry.table,
         row_id=entry.row,
         digest=entry.digest,

@@ -25,7 +25,7 @@ from .wrapping import current_master, unwrap, wrap
 
 SITE = UUID("00000000-0000-4000-8000-000000000001")
 DATA = "data"
-SITE_PURPOSES = frozenset({"audit_mac", "name_index"})
+SITE_PURPOSES = frozenset({"audit_mac", "name_index", "address_index"})
 
 KeyName = tuple[UUID, str]
 

@@ -10,8 +10,10 @@ from portal.audit.actor import Actor
 from portal.audit.changes import changed
 from portal.audit.record import record
 from portal.encryption import keys
+from portal.events import publish
 from portal.recipients.check import hits, mac_of
 from portal.recipients.errors import NotYourOwnText
+from portal.recipients.events import TextReleased
 from portal.recipients.models import Hold, HoldState, ProtectedWord
 from portal.recipients.selectors import ToRead, digest_of_texts, open_holds, to_read
 from portal.recipients.words import protected_keys
@@ -77,6 +79,8 @@ def decide_hold(*, actor: Actor, hold_id: UUID, release: bool, reason: str) -> H
     locked.save()
     action = "held_text_released" if release else "held_text_kept_back"
     changed(actor, locked.holder, action, locked, subject=str(locked.subject))
+    if release:
+        publish(TextReleased(holder=locked.holder, subject=locked.subject))
     return locked
 
 
@@ -85,7 +89,7 @@ def read_held(*, actor: Actor, hold_id: UUID) -> ToRead:
     """Open a text that waits: a read that leaves its mark."""
     held = to_read(actor, hold_id)
     record(
-        actor=actor, holder=held.hold.holder, action="held_text_read",
+        actor=actor, holder=held.hold.holder, action="opened.held_text",
         table=Hold._meta.db_table, row=held.hold.pk, details={"subject": str(held.hold.subject)},
     )  # fmt: skip
     return held

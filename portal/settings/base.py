@@ -1,6 +1,6 @@
 """Settings that every environment shares; see docs/operations.md."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.workflow",
     "portal.recipients",
+    "portal.notifications",
     "reconciliation.families",
     "reconciliation.safeguards",
     "reconciliation.tracks",
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "support_services.demand",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -48,10 +50,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.SignInMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.ui.leaving.ExplainLeavingMiddleware",
     "portal.ui.middleware.RefusalMiddleware",
 ]
 
@@ -71,6 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.ui.context.service",
+                "portal.accounts.context.sign_in",
             ],
         },
     },
@@ -101,15 +106,33 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Six digits, good for ten minutes and three tries; few codes an address and day, so that guessing leads nowhere.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,20/d/key"}
+MFA_ADAPTER = "portal.accounts.adapter.SealedSecrets"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# What an authenticator app calls this service, on a phone that others may look at.
+MFA_TOTP_ISSUER = SERVICE_NAME
 
 CSRF_FAILURE_VIEW = "portal.ui.handlers.csrf_failure"
-SESSION_COOKIE_AGE = 60 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ENGINE = "portal.accounts.sessions"
+# How long someone may do nothing, and how long a sign-in lasts at most; the cookie outlives neither.
+SIGN_IN_IDLE = {"staff": timedelta(minutes=15), "family": timedelta(minutes=20)}
+SIGN_IN_ABSOLUTE = {"staff": timedelta(hours=8), "family": timedelta(hours=2)}
+SESSION_COOKIE_AGE = int(max(SIGN_IN_ABSOLUTE.values()).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# Gone with the browser, like the session: no trace for a year on a shared phone.
+CSRF_COOKIE_AGE = None
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Where each role lands after signing in, and what its menu holds: (label, name of the address).
 ROLE_HOMES: dict[str, str] = {
@@ -125,17 +148,33 @@ ROLE_HOMES: dict[str, str] = {
     "admin": "accounts_home",
 }
 NAVIGATION: dict[str, list[tuple[str | Promise, str]]] = {
-    "family_member": [(_("Home"), "family_home")],
-    "young_person": [(_("Home"), "family_home")],
-    "caseworker": [("Worklist", "worklist")],
-    "supervisor": [("Team queue", "supervisor_queue"), ("Worklist", "worklist")],
-    "safeguarding_lead": [("Safeguarding", "safeguarding_home"), ("Texts to read", "held_texts")],
-    "service_provider": [("Referrals", "referrals_home")],
-    "commissioner": [("Demand", "demand_home")],
-    "information_governance": [("Reviews", "information_home")],
-    "auditor": [("Decisions", "audit_home")],
-    "admin": [("Accounts", "accounts_home")],
+    "family_member": [(_("Home"), "family_home"), (_("My details"), "contact"), (_("Account"), "account_home")],
+    "young_person": [(_("Home"), "family_home"), (_("My details"), "contact"), (_("Account"), "account_home")],
+    "caseworker": [("Worklist", "worklist"), (_("Account"), "account_home")],
+    "supervisor": [("Team queue", "supervisor_queue"), ("Worklist", "worklist"), (_("Account"), "account_home")],
+    "safeguarding_lead": [
+        ("Safeguarding", "safeguarding_home"),
+        ("Texts to read", "held_texts"),
+        (_("Account"), "account_home"),
+    ],
+    "service_provider": [("Referrals", "referrals_home"), (_("Account"), "account_home")],
+    "commissioner": [("Demand", "demand_home"), (_("Account"), "account_home")],
+    "information_governance": [("Reviews", "information_home"), (_("Account"), "account_home")],
+    "auditor": [("Decisions", "audit_home"), ("Who opened what", "opened_log"), (_("Account"), "account_home")],
+    "admin": [("Accounts", "accounts_home"), ("Teams", "teams_home"), (_("Account"), "account_home")],
 }
+
+# At the foot of every page.
+FOOTER_LINKS: list[tuple[str | Promise, str]] = [
+    (_("Keeping safe on this site"), "safety"),
+    (_("Privacy"), "privacy"),
+    (_("Cookies"), "cookies"),
+    (_("Accessibility"), "accessibility"),
+]
+# Who sees the "Exit this page" button besides strangers, and the page that it leads to: one that shows
+# the same to everybody, and that many people open.
+EXIT_ROLES = frozenset({"family_member", "young_person"})
+EXIT_TARGET = "https://www.bbc.co.uk/weather"
 
 # --- What happens after what --------------------------------------------------------------------
 
@@ -143,6 +182,27 @@ NAVIGATION: dict[str, list[tuple[str | Promise, str]]] = {
 EVENT_HANDLERS: dict[str, list[str]] = {
     "portal.accounts.events.InvitationAccepted": ["reconciliation.families.handlers.tie_person"],
     "reconciliation.families.events.WorkerChanged": ["reconciliation.tracks.handlers.follow_worker"],
+    "portal.workflow.events.Moved": ["reconciliation.tracks.notices.tell_family"],
+    "reconciliation.tracks.events.Restated": ["reconciliation.tracks.notices.tell_of_restatement"],
+    "portal.recipients.events.TextReleased": ["reconciliation.tracks.notices.tell_of_restatement"],
+}
+
+# --- Notices and mail ---------------------------------------------------------------------------
+
+# All mail waits in the outbox, sealed; the worker hands it to the backend of EMAIL_DELIVERY_BACKEND.
+EMAIL_BACKEND = "portal.notifications.backend.OutboxBackend"
+EMAIL_TIMEOUT = 20
+# Asked before each notice goes to this account: every one has to say yes.
+DELIVERY_CHECKS = ["reconciliation.families.contacts.address_is_of_one_side"]
+# Which of these people a member of staff works with, and so sees how to reach.
+SAFE_CONTACT_SEEN_BY = "reconciliation.families.contacts.worked_with"
+# What the worker does again and again, and how many seconds it rests after a run that found nothing to do. Each can be
+# run twice, by several workers at once, and returns how much it did.
+WORKER_SWEEPS: dict[str, float] = {
+    "portal.notifications.delivery.deliver": 2,
+    "portal.notifications.delivery.forget": 3600,
+    "portal.accounts.sweeps.forget": 3600,
+    "portal.audit.anchoring.anchor_daily": 600,
 }
 
 # --- Language and time --------------------------------------------------------------------------

@@ -13,7 +13,15 @@ SECRET_KEY = env.text("SECRET_KEY")
 PORTAL_MASTER_KEYS = env.master_keys("PORTAL_MASTER_KEYS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 DATABASES = {"default": env.database("DATABASE_URL")}
+ANCHOR_FILE = env.text("PORTAL_ANCHOR_FILE", str(BASE_DIR / "var" / "anchor.json"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("REDIS_URL")}}
+# The sender's name stands in inboxes that others may see: it tells nothing of the service.
+MAIL = env.mail_server("EMAIL_URL")
+EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL["EMAIL_USE_TLS"], MAIL["EMAIL_USE_SSL"]
+EMAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"messages@{ALLOWED_HOSTS[0].lstrip('.')}")
 STATIC_ROOT = BASE_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -27,6 +35,8 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+# Sign-in limits count by the address that the proxy saw, not by the proxy's own nor by what a browser claims.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=1)
 # __Host- binds a cookie to this exact host over TLS.
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from portal.ui.leaving import may_need_to_leave
+
 
 @dataclass(frozen=True)
 class NavItem:
@@ -29,6 +31,9 @@ def service_context() -> dict[str, Any]:
         "demo_url": address("demo", "/demo/"),
         "sign_in_url": address("account_login", "/accounts/login/"),
         "sign_out_url": address("account_logout", "/accounts/logout/"),
+        # A page that is drawn for nobody in particular may be a family's.
+        "exit_url": address("exit"),
+        "exit_about_url": address("exit_about"),
         "footer_links": list(_items(getattr(settings, "FOOTER_LINKS", []), path="")),
     }
 
@@ -40,6 +45,7 @@ def service(request: HttpRequest) -> dict[str, Any]:
     entries = settings.NAVIGATION.get(getattr(user, "role", ""), []) if signed_in else []
     return {
         **service_context(),
+        "exit_url": address("exit") if may_need_to_leave(user) else "",
         "signed_in": signed_in,
         "navigation": list(_items(entries, path=request.path)),
     }

@@ -1,7 +1,7 @@
 """Forms of the house. Use GovForm, or GovFormMixin on a form of another package."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.utils import pretty_name
@@ -20,6 +20,9 @@ from portal.ui.fields import (
 )
 from portal.ui.text import NUL, without_nul
 from portal.ui.voice import enter, give_voice, select
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 __all__ = [
     "ChoiceField",
@@ -59,6 +62,11 @@ class GovFormMixin(forms.BaseForm):
         for name, field in self.fields.items():
             give_voice(field, str(pretty_name(name) if field.label is None else field.label))
         super().full_clean()
+
+    def ask_for(self, name: str, words: "_StrOrPromise") -> None:
+        """Ask for what another answer makes necessary; a field that has an error already keeps that one."""
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, words)
 
 
 class GovForm(GovFormMixin, forms.Form):

@@ -61,7 +61,7 @@ def perform(
     if not all(result.passed for result in results):
         raise MoveRefused(move_id=move.id, failed=[r for r in results if not r.passed])
     _move(actor, track, move, results=results, effect=effect, decision=decision)
-    transaction.on_commit(lambda: publish(Moved(track_kind=track.KIND, track_id=track.pk)))
+    publish(Moved(track_kind=track.KIND, track_id=track.pk))
     return track
 
 

@@ -68,8 +68,8 @@ class DetailsForm(GovForm):
     def clean(self) -> dict[str, Any]:
         """A reference means nothing without its system."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("external_ref") and not cleaned.get("external_system"):
-            self.add_error("external_system", "Enter the name of the other case system")
+        if cleaned.get("external_ref"):
+            self.ask_for("external_system", "Enter the name of the other case system")
         return cleaned
 
 

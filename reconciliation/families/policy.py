@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.accounts.models import FAMILY_ROLES, Role
 from portal.audit.actor import Actor
@@ -39,6 +39,14 @@ def visible_to(actor: Actor) -> QuerySet[FamilyEngagement]:
     return _engagements(actor, _seen)
 
 
+def among(families: QuerySet[FamilyEngagement], engagement: str = "engagement_id") -> Exists:
+    """Whether the engagement that a row names in this column is one of these.
+
+    Asked row by row, so that the rows are read by any index of theirs, and never are all families listed first.
+    """
+    return Exists(families.filter(pk=OuterRef(engagement)))
+
+
 def workable_by(actor: Actor) -> QuerySet[FamilyEngagement]:
     """Those whose people this actor may change: a team's supervisor and the assigned caseworker."""
     return _engagements(actor, _worked)
@@ -51,15 +59,13 @@ def supervised_by(actor: Actor) -> QuerySet[FamilyEngagement]:
 
 def people_visible_to(actor: Actor) -> QuerySet[Person]:
     """The people of the engagements that this actor may see."""
-    return Person.objects.filter(engagement_id__in=visible_to(actor).values("id"))
+    return Person.objects.filter(among(visible_to(actor)))
 
 
 def contact_details_visible_to(actor: Actor) -> QuerySet[ContactDetail]:
     """Staff see those of the family; inside a family each person sees their own only."""
-    people = people_visible_to(actor)
-    if actor.role in FAMILY_ROLES:
-        people = people.filter(user_id=user_of(actor))
-    return ContactDetail.objects.filter(person_id__in=people.values("id"))
+    details = ContactDetail.objects.filter(among(visible_to(actor), "person__engagement_id"))
+    return details.filter(person__user_id=user_of(actor)) if actor.role in FAMILY_ROLES else details
 
 
 def incidents_visible_to(actor: Actor) -> QuerySet[Incident]:
@@ -125,8 +131,8 @@ def _worked(role: str, user: UUID) -> Q | None:
         return _of_teams(user)
     if role == Role.CASEWORKER:
         # An assignment counts only while its worker is in the team: whoever leaves it has left.
-        own = Assignment.objects.filter(current(), user_id=user)
-        return Q(id__in=own.values("engagement_id")) & _of_teams(user)
+        own = Assignment.objects.filter(current(), user_id=user, engagement_id=OuterRef("pk"))
+        return Q(Exists(own)) & _of_teams(user)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reconciliation.families.views import conflicts, engagements, incidents, invitations, people, walls
+from reconciliation.families.views import conflicts, engagements, incidents, invitations, people, teams, walls
 
 PERSON = "engagements/<uuid:pk>/people/<uuid:person>/"
 
@@ -30,4 +30,10 @@ urlpatterns = [
     path("incidents/open-a-family/", incidents.open_by_reference, name="family_open"),
     path("incidents/<uuid:pk>/", incidents.incident, name="incident"),
     path("incidents/<uuid:pk>/link/", incidents.link, name="incident_link"),
+    path("teams/", teams.home, name="teams_home"),
+    path("teams/new/", teams.new, name="team_new"),
+    path("teams/<uuid:pk>/", teams.team, name="team"),
+    path("teams/<uuid:pk>/add/", teams.add, name="team_add"),
+    path("teams/<uuid:pk>/members/<uuid:member>/approver/", teams.approver, name="team_approver"),
+    path("teams/<uuid:pk>/members/<uuid:member>/end/", teams.end, name="team_end"),
 ]

@@ -36,8 +36,8 @@ class ChangeWorkerForm(GovForm):
     def clean(self) -> dict[str, Any]:
         """A link has its kind."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("link") and not cleaned.get("kind"):
-            self.add_error("kind", "Select what the link is")
+        if cleaned.get("link"):
+            self.ask_for("kind", "Select what the link is")
         return cleaned
 
 

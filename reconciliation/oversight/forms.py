@@ -3,6 +3,7 @@
 from django import forms
 
 from portal.ui.forms import GovForm, TextField, enter
+from reconciliation.oversight.selectors.decisions import EVENTS
 from reconciliation.tracks import states, words
 
 
@@ -24,3 +25,13 @@ class FilterForm(GovForm):
         label="Stage", required=False,
         choices=[("", "Any stage"), *((state, words.STAFF_STATE[state]) for state in states.OPEN)],
     )  # fmt: skip
+
+
+class DecisionFilterForm(GovForm):
+    """Narrow the log of decisions."""
+
+    mark_optional = False
+    event = forms.ChoiceField(
+        label="Decision", required=False, choices=[("", "Any decision"), *EVENTS.items()],
+    )  # fmt: skip
+    post = TextField(label="Post title, or a part of it", required=False, max_length=80)

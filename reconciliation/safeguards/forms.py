@@ -49,8 +49,8 @@ class ScreenForm(GovForm):
         """Whoever was contacted said something."""
         cleaned = super().clean() or self.cleaned_data
         contacted = cleaned.get("outcome") not in (None, "", ScreenOutcome.NO_IMMEDIATE_RISK)
-        if contacted and not cleaned.get("contact_outcome") and "contact_outcome" not in self.errors:
-            self.add_error("contact_outcome", "Enter what MASH or the police said")
+        if contacted:
+            self.ask_for("contact_outcome", "Enter what MASH or the police said")
         return cleaned
 
 
@@ -86,8 +86,8 @@ class ProceedingsForm(GovForm):
     def clean(self) -> dict[str, Any]:
         """A status other than none needs its check, and a non-objection the place where it is kept."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("non_objection") and not cleaned.get("non_objection_ref"):
-            self.add_error("non_objection_ref", "Enter who wrote it, when, and where it is kept")
+        if cleaned.get("non_objection"):
+            self.ask_for("non_objection_ref", "Enter who wrote it, when, and where it is kept")
         if self.has_check or cleaned.get("status") not in (None, "", Proceedings.NONE_KNOWN):
             self._require_check()
         due = cleaned.get("next_check_due")
@@ -113,8 +113,7 @@ class ProceedingsForm(GovForm):
 
     def _require_check(self) -> None:
         for name, words in CHECK_ERRORS.items():
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, words)
+            self.ask_for(name, words)
 
 
 class NeedForm(GovForm):
@@ -153,7 +152,6 @@ class NeedMetForm(GovForm):
     def clean(self) -> dict[str, Any]:
         """Somebody from outside has a name."""
         cleaned = super().clean() or self.cleaned_data
-        outside = cleaned.get("how") in BY_SOMEBODY_ELSE
-        if outside and not cleaned.get("interpreter") and "interpreter" not in self.errors:
-            self.add_error("interpreter", "Enter the name of the interpreter or translator")
+        if cleaned.get("how") in BY_SOMEBODY_ELSE:
+            self.ask_for("interpreter", "Enter the name of the interpreter or translator")
         return cleaned

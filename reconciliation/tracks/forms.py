@@ -101,8 +101,8 @@ class ConfirmWordingForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("right") is False and not cleaned.get("instead"):
-            self.add_error("instead", _("Tell us what you would change"))
+        if cleaned.get("right") is False:
+            self.ask_for("instead", _("Tell us what you would change"))
         return cleaned
 
 
@@ -125,8 +125,8 @@ class ReplyForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for part in self.parts:
-            if cleaned.get(f"part_{part.number}") is False and not cleaned.get(f"missing_{part.number}"):
-                self.add_error(f"missing_{part.number}", _("Tell us what is missing"))
+            if cleaned.get(f"part_{part.number}") is False:
+                self.ask_for(f"missing_{part.number}", _("Tell us what is missing"))
         return cleaned
 
 
@@ -174,8 +174,8 @@ class AssignForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("link") == "declared" and not cleaned.get("note"):
-            self.add_error("note", "Enter what the link is")
+        if cleaned.get("link") == "declared":
+            self.ask_for("note", "Enter what the link is")
         return cleaned
 
 
@@ -234,11 +234,11 @@ class AnswerForm(GovForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         short = cleaned.get("status") in {PartStatus.PART, PartStatus.CANNOT_ANSWER}
-        if short and not cleaned.get("reason_code"):
-            self.add_error("reason_code", "Select why it is not wholly answered")
+        if short:
+            self.ask_for("reason_code", "Select why it is not wholly answered")
         needs = cleaned.get("reason_code") in {ReasonCode.NOT_HELD, ReasonCode.OUT_OF_SCOPE_HERE}
-        if short and needs and not cleaned.get("elsewhere"):
-            self.add_error("elsewhere", "Enter who holds it, or where the family can ask")
+        if short and needs:
+            self.ask_for("elsewhere", "Enter who holds it, or where the family can ask")
         if not short:
             cleaned["reason_code"] = ""
         return cleaned

@@ -26,7 +26,7 @@ def visible_to(actor: Actor) -> QuerySet[ShortTermTrack]:
         )
     if actor.role == Role.INFORMATION_GOVERNANCE:
         return ShortTermTrack.objects.filter(state=states.INFORMATION_ESCALATION)
-    return ShortTermTrack.objects.filter(engagement_id__in=families_policy.visible_to(actor).values("id"))
+    return ShortTermTrack.objects.filter(families_policy.among(families_policy.visible_to(actor)))
 
 
 def asked_by(actor: Actor) -> QuerySet[ShortTermTrack]:

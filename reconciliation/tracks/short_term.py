@@ -16,6 +16,7 @@ from portal.workflow.declare import Opens, move
 from portal.workflow.track import TrackBase
 from reconciliation.families.models import FamilyEngagement, Person, Team
 from reconciliation.tracks import gates, states
+from reconciliation.tracks.by_date import BY_DATE, OPEN_OWES_A_DATE
 from reconciliation.tracks.parties import (
     APPROVER,
     ASKER,
@@ -50,10 +51,10 @@ class ShortTermTrack(TrackBase):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=states.ALL), name="short_term_state_known"),
+            OPEN_OWES_A_DATE,
         ]
         indexes: ClassVar = [
-            models.Index(fields=["team", "next_due", "id"], name="short_term_team_due"),
-            models.Index(fields=["worker", "next_due", "id"], name="short_term_worker_due"),
+            *BY_DATE,
             models.Index(fields=["engagement", "received_at"], name="short_term_engagement"),
         ]
 

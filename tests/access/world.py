@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.recipients.models import Hold
-from reconciliation.families.models import Conflict, ContactDetail, Incident, Relation
+from reconciliation.families.models import Conflict, ContactDetail, Incident, Membership, Relation
 from reconciliation.tracks import actions, states
 from tests.tracks.road import Road
 
@@ -78,6 +78,10 @@ def skerrowby(cast: Any) -> Side:
 
 def incident(cast: Any) -> uuid.UUID:
     return Incident.objects.get().pk
+
+
+def member(cast: Any) -> uuid.UUID:
+    return Membership.objects.get(team=cast.teams["east"], user=cast.users["caseworker"]).pk
 
 
 def hold(cast: Any) -> uuid.UUID:

@@ -94,7 +94,8 @@ def test_a_stranger_is_nobody(db: None) -> None:
 
 def test_strangers_may_open_only_the_public_list() -> None:
     public = {pattern.name for pattern in urls.urlpatterns if not getattr(pattern.callback, "login_required", True)}
-    assert public == {"start", "account_login", "invitation", "demo"}
+    by_email_and_app = {"account_request_login_code", "account_confirm_login_code", "mfa_authenticate"}
+    assert public == {"start", "account_login", "invitation", "demo"} | by_email_and_app
 
 
 @pytest.mark.parametrize("address", OURS)

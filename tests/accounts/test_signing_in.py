@@ -122,7 +122,7 @@ def test_signing_out_never_leads_to_another_site(make_user: MakeUser, signed_in:
 
 def test_the_sign_in_page_says_whom_to_ask_and_offers_no_sign_up(client: Client) -> None:
     page = client.get(LOGIN).content.decode()
-    assert "Ask the person at the council who works with you" in page
+    assert "ask the person at the council who works with you" in page
     assert "signup" not in page
     assert "password/reset" not in page
 
@@ -203,7 +203,8 @@ def test_switching_an_account_on_again_brings_back_no_old_session(
 @pytest.mark.parametrize(
     "path",
     ["", "signup/", "inactive/", "reauthenticate/", "email/", "confirm-email/", "confirm-email/abc/",
-     "login/code/", "password/change/", "password/set/", "password/reset/", "password/reset/key/1-abc/",
+     "login/code/confirm/", "2fa/", "2fa/authenticate/", "2fa/totp/activate/", "2fa/recovery-codes/", "sessions/",
+     "password/change/", "password/set/", "password/reset/", "password/reset/key/1-abc/",
      "password/reset/done/"],
 )  # fmt: skip
 def test_no_other_page_of_the_sign_in_package_exists(

@@ -8,11 +8,21 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 PUBLIC = {
     "",
+    "accessibility/",
     "accounts/login/",
+    "accounts/login/app/",
+    "accounts/login/code/",
+    "accounts/login/code/enter/",
+    "cookies/",
     "demo/",
+    "demo/mail/",
+    "exit/",
+    "exit/about/",
     "health/live",
     "health/ready",
     "invitation/<str:token>/",
+    "privacy/",
+    "safety/",
 }
 # Whoever is signed in, with any role: signing out, and the answer to an address that leads nowhere.
 ANY_ROLE = {"accounts/logout/", ""}

@@ -20,7 +20,7 @@ def test_nobody_loads_it_where_the_demo_is_off() -> None:
 
 def test_a_record_that_does_not_verify_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{COMMAND}.load_demo", lambda: Team.objects.create(name="Half a team"))
-    monkeypatch.setattr(f"{COMMAND}.verify", lambda: ["chain 3 changed"])
+    monkeypatch.setattr(f"{COMMAND}.verified", lambda: ["chain 3 changed"])
     with pytest.raises(CommandError, match="chain 3 changed"):
         call_command("load_demo")
     assert not Team.objects.exists()

@@ -20,6 +20,7 @@ SAFE = {
     "SECRET_KEY": "".join(chr(97 + number % 26) for number in range(60)),
     "PORTAL_MASTER_KEYS": "one:" + base64.b64encode(bytes(range(32))).decode(),
     "ALLOWED_HOSTS": "answers.arrowmere.example",
+    "EMAIL_URL": "smtp+tls://portal:a-word@mail.arrowmere.example",
 }
 
 

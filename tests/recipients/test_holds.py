@@ -124,7 +124,7 @@ def test_every_step_stands_on_the_familys_chain_without_a_word_of_the_text(
 ) -> None:
     read_held(actor=lead, hold_id=hold.pk)
     decide_hold(actor=lead, hold_id=hold.pk, release=False, reason="It names Dravenport.")
-    assert actions_on(holder) == ["text_held", "held_text_read", "held_text_kept_back"]
+    assert actions_on(holder) == ["text_held", "opened.held_text", "held_text_kept_back"]
     assert not any("ravenport" in str(entry.details) for entry in AuditEntry.objects.all())
     assert verify() == []
 

@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from portal.accounts.models import User
+from portal.accounts.actions.sign_ins import end_other_sign_ins
+from portal.accounts.actors import actor_of
+from portal.accounts.models import SignIn, User
 from portal.accounts.policy import may_manage_accounts
 from portal.accounts.roles import STAFF_ROLES
 from portal.audit.actor import Actor
@@ -24,6 +27,7 @@ def set_active(*, actor: Actor, user_id: UUID, active: bool) -> User:
         user.is_active = active
         user.session_epoch += 1
         user.save(update_fields=["is_active", "session_epoch"])
+        end_other_sign_ins(user=user)
         _write(actor, user, "account_activated" if active else "account_deactivated")
     return user
 
@@ -39,6 +43,18 @@ def set_post_title(*, actor: Actor, user_id: UUID, post_title: str) -> User:
         user.save(update_fields=["post_title"])
         _write(actor, user, "post_title_changed")
     return user
+
+
+def change_password(*, user: User, sign_in: SignIn, password: str) -> User:
+    """A new password; wherever else this account is signed in, it is so no longer."""
+    hashed = make_password(password)  # slow on purpose, so before the transaction and its locks
+    with transaction.atomic():
+        row = User.objects.select_for_update().get(pk=user.pk)
+        row.password = hashed
+        row.save(update_fields=["password"])
+        end_other_sign_ins(user=row, keep=sign_in.pk)
+        _write(actor_of(row), row, "password_changed")
+    return row
 
 
 def _locked(actor: Actor, user_id: UUID) -> User:

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from portal.accounts import actions, selectors
 from portal.accounts.forms import ActiveForm, InviteForm, PostTitleForm
-from portal.accounts.pages import page
+from portal.accounts.pages import page, reauthenticated
 from portal.accounts.roles import STAFF_ROLES, Role
 from portal.audit.actor import Actor
 from portal.ui.components import Row
+from portal.ui.forms import GovForm
 from portal.ui.pages import question_page
 from portal.ui.refusals import NotYours
 
@@ -36,6 +37,7 @@ def _key(text: str) -> UUID | None:
 
 
 @page(Role.ADMIN, methods=("GET", "POST"))
+@reauthenticated()
 def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Invite someone to the staff; the answer shows the link, which can never be shown again."""
     form = InviteForm(request.POST if request.method == "POST" else None)
@@ -72,6 +74,9 @@ def account(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     switch = (f"Switch {word}", reverse("accounts_active", kwargs={"pk": pk}), "this account")
     state = "Switched on" if user.is_active else "Switched off"
     rows.append(Row("Account", state, [] if user.pk == actor.id else [switch]))
+    if user.pk != actor.id and selectors.has_second_factor(user):
+        take_off = ("Take off", reverse("accounts_second_factor", kwargs={"pk": pk}), "the codes from an app")
+        rows.append(Row("Codes from an app", "Set up", [take_off]))
     context = {"account": user, "rows": rows, "back": reverse("accounts_home")}
     return render(request, "accounts/account.html", context)
 
@@ -98,6 +103,7 @@ def post_title(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 
 
 @page(Role.ADMIN, methods=("GET", "POST"))
+@reauthenticated()
 def active(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Ask before an account is switched off or on, then do it."""
     user = selectors.account(actor, pk)
@@ -120,5 +126,26 @@ def active(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         inset=off if user.is_active else on,
         title="Account",
         submit="Switch off" if user.is_active else "Switch on",
+        back=reverse("accounts_account", kwargs={"pk": pk}),
+    )
+
+
+@page(Role.ADMIN, methods=("GET", "POST"))
+@reauthenticated()
+def second_factor(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
+    """For someone who lost both the phone and the recovery codes."""
+    user = selectors.account_with_second_factor(actor, pk)
+    if request.method == "POST":
+        actions.take_off_second_factor(actor=actor, user_id=pk)
+        return redirect("accounts_account", pk=pk)
+    return question_page(
+        request,
+        form=GovForm(),
+        heading="Take off the codes from an app",
+        caption=user.name,
+        inset="Do this only after you have made sure, in person or by a number you know, that it is they who ask. "
+        "They are signed out at once and set up a new app when they sign in.",
+        title="Account",
+        submit="Take off",
         back=reverse("accounts_account", kwargs={"pk": pk}),
     )

@@ -1,6 +1,8 @@
-"""`manage.py serve`: the whole service in one process."""
+"""`manage.py serve`: the whole service in one process, the worker in a thread of it."""
 
 import argparse
+import signal
+import sys
 import warnings
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.core.management.base import BaseCommand
 
 from portal import env
 from portal.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
+from portal.notifications import worker
 
 # A frame larger than this is refused before it is read.
 LARGEST_FRAME = 65_536
@@ -36,16 +39,19 @@ class Command(BaseCommand):
         self.stdout.flush()
         # Static files are read by threads, which is as meant.
         warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
-        uvicorn.run(
-            "portal.asgi:application",
-            host=host,
-            port=port,
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            ws_max_size=LARGEST_FRAME,
-        )
+        # uvicorn raises the signal that ended it once more: as an exit, so that the worker can finish its mail.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        with worker.running():
+            uvicorn.run(
+                "portal.asgi:application",
+                host=host,
+                port=port,
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                ws_max_size=LARGEST_FRAME,
+            )
 
     def _prepare(self) -> None:
         call_command("migrate", verbosity=0, stdout=self.stdout)

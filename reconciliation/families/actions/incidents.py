@@ -20,8 +20,9 @@ from reconciliation.families.models import (
     Incident,
     IncidentLink,
     Membership,
-    current,
+    Team,
 )
+from reconciliation.families.models.dated import not_over
 from reconciliation.families.selectors import current_worker, other_side_worker_ids
 
 LINKED_ALREADY = "This family is linked to an incident already."
@@ -92,8 +93,10 @@ def open_with_reason(*, actor: Actor, engagement: FamilyEngagement, reason: str)
 def _check_teams(family: FamilyEngagement, other: FamilyEngagement) -> None:
     if family.team_id == other.team_id:
         raise CannotLink(SAME_TEAM)
-    theirs = Membership.objects.filter(current(), team_id=other.team_id).values("user_id")
-    if Membership.objects.filter(current(), team_id=family.team_id, user_id__in=theirs).exists():
+    # Nobody joins either team while this is looked at; whoever joins one tomorrow counts today.
+    list(Team.objects.select_for_update().filter(pk__in=[family.team_id, other.team_id]).order_by("pk"))
+    theirs = Membership.objects.filter(not_over(), team_id=other.team_id).values("user_id")
+    if Membership.objects.filter(not_over(), team_id=family.team_id, user_id__in=theirs).exists():
         raise CannotLink(BOTH_TEAMS)
 
 

@@ -73,7 +73,10 @@ class Conflict(models.Model):
     decision = SealedTextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "status"])]
+        indexes = [
+            models.Index(fields=["user", "status"]),
+            models.Index(fields=["status", "recorded_at", "id"], name="conflict_status_recorded"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=ConflictStatus.values), name="conflict_status_known")
         ]

@@ -10,3 +10,8 @@ def current(prefix: str = "") -> Q:
     now = clock.now()
     still_open = Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": now})
     return still_open & Q(**{f"{prefix}since__lte": now})
+
+
+def not_over() -> Q:
+    """The rows that count now or will."""
+    return Q(until=None) | Q(until__gt=clock.now())

@@ -46,9 +46,7 @@ def shares_surname(worker: User, engagement_id: UUID) -> bool:
 
 def to_decide(actor: Actor) -> list[Found]:
     """The matches of this supervisor's families, but for those about themselves; the oldest first."""
-    rows = Conflict.objects.filter(
-        engagement_id__in=policy.supervised_by(actor).values("id"), status=ConflictStatus.DETECTED, decided_by=None
-    )
+    rows = Conflict.objects.filter(policy.among(policy.supervised_by(actor)), status=ConflictStatus.DETECTED)
     rows = rows.exclude(user_id=policy.user_of(actor)).select_related("engagement").order_by("recorded_at", "id")
     found = list(rows[:MOST_LISTED])
     keys.warm([keys.SITE])
@@ -61,7 +59,7 @@ def to_decide(actor: Actor) -> list[Found]:
 
 def conflict_to_decide(actor: Actor, engagement_id: UUID, pk: UUID) -> Conflict:
     """One match that this supervisor decides on; otherwise the one refusal."""
-    rows = Conflict.objects.filter(engagement_id__in=policy.supervised_by(actor).values("id"))
+    rows = Conflict.objects.filter(policy.among(policy.supervised_by(actor)))
     rows = rows.filter(engagement_id=engagement_id, status=ConflictStatus.DETECTED)
     conflict = rows.exclude(user_id=policy.user_of(actor)).select_related("engagement", "user").filter(pk=pk).first()
     if conflict is None:

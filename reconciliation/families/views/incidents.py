@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.accounts.models import Role
 from portal.accounts.pages import page
+from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.ui.pages import question_page
 from portal.ui.refusals import NotYours
@@ -53,8 +54,10 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page(Role.SAFEGUARDING_LEAD)
 def incident(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One incident and the families that are linked to it."""
+    row = selectors.incident_for(actor, pk)
+    reads.opened(actor, row.holder, "incident", row.pk)
     context = {
-        "incident": selectors.incident_for(actor, pk),
+        "incident": row,
         "open_ids": {engagement.pk for engagement in selectors.opened_now(actor)},
     }
     return render(request, "families/incident.html", context)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from portal.encryption import keys
 from portal.workflow import clock
+from reconciliation.oversight.demo import contacts
 from reconciliation.oversight.demo.cast import BOSS, Cast, link, load_cast
 from reconciliation.oversight.demo.days import at, day
 from reconciliation.oversight.demo.households import OF_THE_CAST, OF_THE_STORIES
@@ -52,6 +53,7 @@ def load_stories(cast: Cast) -> Cast:
         write(telling.past for telling in stories(cast))
         _spoken_to_yusra(cast)
         _names_the_other_side(cast)
+        contacts.say(cast)
     return cast
 
 

@@ -1,14 +1,12 @@
-"""The homes of information governance and of the auditor."""
+"""The home of information governance."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portal.accounts.models import Role
 from portal.audit.actor import Actor
 from portal.encryption import keys
-from portal.ui.refusals import NotYours
-from portal.workflow.models import Deadline, DecisionRecord
+from portal.workflow.models import Deadline
 from reconciliation.tracks import policy
 from reconciliation.tracks.models import PartResponse, ShortTermTrack
 
@@ -36,19 +34,3 @@ def reviews(actor: Actor) -> list[Review]:
     for response in said.order_by("at"):
         asked[response.part.track_id].append((response.part.number, response.missing))
     return [Review(track, due.get(track.pk), asked[track.pk]) for track in tracks]
-
-
-def decision_log(actor: Actor, after: UUID | None) -> tuple[list[DecisionRecord], UUID | None]:
-    """Decisions with their reasons, newest first, by key. Never a question, an answer or a message."""
-    if actor.role != Role.AUDITOR:
-        raise NotYours()
-    rows = DecisionRecord.objects.order_by("-decided_at", "-id")
-    if after is not None:
-        last = rows.filter(pk=after).first()
-        if last is None:
-            raise NotYours()
-        rows = rows.filter(decided_at__lte=last.decided_at).exclude(decided_at=last.decided_at, id__gte=last.pk)
-    found = list(rows[: PAGE_SIZE + 1])
-    page = found[:PAGE_SIZE]
-    keys.warm({row.holder for row in page})
-    return page, page[-1].pk if len(found) > PAGE_SIZE else None

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from portal.accounts.models import Role
 from portal.accounts.pages import page
+from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.ui.components import ClosedMove, OpenMove
 from portal.workflow import clock
+from reconciliation.families.models import FamilyEngagement
 from reconciliation.families.policy import workable_by
 from reconciliation.families.selectors import engagement_for
 from reconciliation.oversight.selectors.case import page_of
@@ -24,6 +26,7 @@ def engagement(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """The record on the left, what you can do now on the right."""
     row = engagement_for(actor, pk)
     shown = page_of(actor, row, _uuid(request.GET.get("question", "")))
+    reads.opened(actor, row.pk, *_shown_row(row, shown))
     opened, closed = _moves(shown)
     context = {
         "engagement": row, "today": clock.today(), "workable": workable_by(actor).filter(pk=row.pk).exists(),
@@ -32,6 +35,12 @@ def engagement(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "closed": closed,
     }  # fmt: skip
     return render(request, "oversight/engagement.html", context)
+
+
+def _shown_row(engagement: FamilyEngagement, shown: dict[str, Any]) -> tuple[str, UUID]:
+    """What the record calls this read: of the question that is open here, or of a family without one."""
+    track: ShortTermTrack | None = shown["track"]
+    return ("question", track.pk) if track else ("family", engagement.pk)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal.audit.actor import Actor
 from portal.audit.changes import changed
+from portal.events import publish
 from portal.recipients.actions import screen_text
 from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow import clock
@@ -15,6 +16,7 @@ from portal.workflow.models import MoveRecord
 from reconciliation.tracks import parties, policy, states
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.moving import lock_family, make
+from reconciliation.tracks.events import Restated
 from reconciliation.tracks.models import QuestionPart, Restatement, ShortTermTrack
 
 
@@ -49,6 +51,7 @@ def restate(*, actor: Actor, pk: UUID, parts: list[str], after: int | None = Non
     if not verbatim:
         earlier = track.restatements.exclude(pk=restatement.pk).values_list("pk", flat=True)
         screen_text(actor=actor, holder=track.holder, subject=restatement.pk, texts=parts, replaces=earlier)
+    publish(Restated(track_id=track.pk, restatement_id=restatement.pk))
     return restatement
 
 

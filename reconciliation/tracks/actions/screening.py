@@ -42,9 +42,14 @@ def assign(
     return make(actor=actor, pk=pk, event="assign", version=version, inputs=Inputs(worker_id=worker.pk), effect=give)
 
 
-def note_conflict(*, actor: Actor, pk: UUID, worker: User, kind: str, note: str) -> None:
+@transaction.atomic
+def note_conflict(
+    *, actor: Actor, pk: UUID, worker: User, kind: str, note: str, version: int | None = None
+) -> None:  # fmt: skip
     """The worker said that they have a link: it bars them from now on, and the question stays where it is."""
-    track = _supervised(actor, pk)
+    track = locked_for(actor, pk, parties.SUPERVISOR)
+    if version is not None and version != track.version:
+        raise OutOfDate()
     record_conflict_answer(
         actor=actor, engagement=track.engagement, worker=worker, answer="declared", kind=kind, note=note
     )

@@ -11,7 +11,7 @@ from portal.audit.digest import digest_of
 from portal.audit.record import NewEntry, append_many
 from portal.encryption import keys
 from portal.workflow import bulk
-from portal.workflow.models import DeadlineChange
+from portal.workflow.models import DeadlineChange, DecisionRecord
 from reconciliation.safeguards.models import SafetyScreen
 from reconciliation.tracks.bulk.question import QuestionPast
 from reconciliation.tracks.bulk.steps import Said
@@ -58,12 +58,15 @@ def _write(batch: Sequence[QuestionPast]) -> None:
 
 
 def _record(batch: Sequence[QuestionPast]) -> None:
-    entries = (_entry(question.track.holder, said) for question in batch for said in question.said)
+    decided = {str(row.pk): row for question in batch for row in question.past.decisions}
+    entries = (_entry(question.track.holder, said, decided) for question in batch for said in question.said)
     append_many(sorted(entries, key=attrgetter("at")))
 
 
-def _entry(holder: UUID, said: Said) -> NewEntry:
+def _entry(holder: UUID, said: Said, decided: dict[str, DecisionRecord]) -> NewEntry:
     actor, action, row, at, details = said
+    if decision := decided.get(details.get("decision", "")):
+        details = {**details, "decision_digest": digest_of(decision)}
     return NewEntry(
         actor=actor, holder=holder, action=action, table=row._meta.db_table, row=row.pk, digest=digest_of(row),
         details={**details, "given": True}, at=at,

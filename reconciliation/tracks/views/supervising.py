@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.accounts.models import Role
 from portal.accounts.pages import page
+from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.ui.pages import posted, question_page
 from portal.ui.refusals import NotYours, OutOfDate
@@ -71,7 +72,7 @@ def _given(actor: Actor, track: ShortTermTrack, workers: list, form: AssignForm,
     data = form.cleaned_data
     worker = next(user for user in workers if str(user.pk) == data["worker"])
     if data["link"] == "declared":
-        actions.note_conflict(actor=actor, pk=track.pk, worker=worker, kind="other", note=data["note"])
+        actions.note_conflict(actor=actor, pk=track.pk, worker=worker, kind="other", note=data["note"], version=seen)
     elif track.current == states.SCREENING:
         actions.assign(actor=actor, pk=track.pk, worker=worker, answer="none_declared", version=seen)
     else:
@@ -82,6 +83,7 @@ def _given(actor: Actor, track: ShortTermTrack, workers: list, form: AssignForm,
 def approve(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Read the exact version, then approve and share it."""
     track = as_party(actor, pk, parties.APPROVER, states.AWAITING_APPROVAL)
+    reads.opened(actor, track.engagement_id, "approval", pk)
     proposal = staff.proposal_of(track)
     shown = proposal.digest if proposal else ""
     form = ApproveForm(posted(request), initial={"version": track.version, "shown": shown})

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.accounts.models import Role
 from portal.accounts.pages import page
+from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.ui.pages import posted, question_page
 from portal.ui.refusals import NotYours, OutOfDate
@@ -75,6 +76,7 @@ def answer(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRes
     """Write the answer to one part; what was written before stays in the record."""
     track = worked(actor, pk, states.ANSWERING)
     part = staff.part_for_staff(track, number)
+    reads.opened(actor, track.engagement_id, "answer", pk)
     last = staff.newest_answer(part)
     names = ("info_class", "status", "text", "reason_code", "elsewhere", "next_date")
     initial = {name: getattr(last, name) for name in names} if last else {}
@@ -165,16 +167,22 @@ def extend(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One new date, with a reason and what the family was told."""
     track = worked(actor, pk)
     form = ExtendForm(posted(request), initial={"version": track.version})
-    if request.method == "POST" and form.seen >= 0 and form.is_valid():
-        data = {name: form.cleaned_data[name] for name in ("new_due", "reason", "family_told")}
-        try:
-            actions.extend_answer(actor=actor, pk=pk, version=form.seen, **data)
-        except CannotExtend as error:
-            form.add_error("new_due", str(error.words))
-        else:
+    if request.method == "POST":
+        seen = form.seen
+        if form.is_valid() and _extended(actor, pk, form, seen):
             return redirect(to_family(track))
     return question_page(
         request, form=form, heading="Move the date of the answer", submit="Move the date", back=to_family(track),
         caption=caption_of(track), title="Question",
         inset="Once only, and no later than 20 working days from receipt. The family sees the reason.",
     )  # fmt: skip
+
+
+def _extended(actor: Actor, pk: UUID, form: ExtendForm, seen: int) -> bool:
+    data = {name: form.cleaned_data[name] for name in ("new_due", "reason", "family_told")}
+    try:
+        actions.extend_answer(actor=actor, pk=pk, version=seen, **data)
+    except CannotExtend as error:
+        form.add_error("new_due", str(error.words))
+        return False
+    return True

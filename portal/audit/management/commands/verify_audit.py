@@ -5,14 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.audit.verify import verify
+from portal.audit.anchoring import verified
 
 
 class Command(BaseCommand):
-    help = "Checks every chain of the record and its triggers. Exit code 0, or 1 with one fault a line."
+    help = "Checks every chain, its anchors and triggers; anchors what is whole. Exit 0, or 1 with one fault a line."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        faults = verify()
+        faults = verified()
         for fault in faults:
             self.stdout.write(fault)
         if faults:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
-from portal.audit.verify import verify
+from portal.audit.anchoring import verified
 from reconciliation.families.models import FamilyEngagement
 from reconciliation.oversight.demo.load import load_demo
 from reconciliation.tracks.models import ShortTermTrack
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             load_demo()
-            if faults := verify():
+            if faults := verified():
                 raise CommandError("The record does not verify: " + "; ".join(faults))
         families, questions = FamilyEngagement.objects.count(), ShortTermTrack.objects.count()
         self.stdout.write(f"Loaded {families} families with {questions} questions; every chain verifies.")

@@ -1,0 +1,35 @@
+"""What other rooms' pages show of this one."""
+
+from typing import Any
+from uuid import UUID
+
+from django import template
+
+from portal.accounts.signed_in import actor_from
+from portal.notifications.described import confirmed, lines
+from portal.notifications.selectors import own, standing_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("notifications/panel.html", takes_context=True)
+def safe_contact_panel(context: dict[str, Any], user_id: UUID | None, heading: str = "Safe contact") -> dict[str, Any]:
+    """How somebody can be reached, for staff who work with them; nothing for anybody else."""
+    standing = standing_of(actor_from(context["request"]), user_id) if user_id else None
+    if standing is None:
+        return {}
+    contact = standing.contact
+    said = contact is not None and contact.confirmed_at is not None
+    return {
+        "standing": standing,
+        "heading": heading,
+        "lines": lines(contact) if contact and said else [],
+        "confirmed": confirmed(contact) if contact and said else "",
+    }
+
+
+@register.inclusion_tag("notifications/prompt.html", takes_context=True)
+def safe_contact_prompt(context: dict[str, Any]) -> dict[str, Any]:
+    """For a member of a family: a line that asks, where they have not said how to reach them, or not lately."""
+    contact = own(actor_from(context["request"]))
+    return {"new": contact.confirmed_at is None, "due": contact.is_due}

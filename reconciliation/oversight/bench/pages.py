@@ -1,0 +1,62 @@
+"""The pages whose cost must not grow with the number of families, and the page of what one may not see."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import uuid4
+
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from reconciliation.families.models import FamilyEngagement
+from reconciliation.oversight.bench.timing import WARM, side_by_side, typical
+from reconciliation.oversight.demo.cast import Cast
+from reconciliation.tracks.models import ShortTermTrack
+
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class Pages:
+    """The demo accounts, signed in, and how often each page is asked for."""
+
+    def __init__(self, cast: Cast, times: int) -> None:
+        self.cast, self.times = cast, times + WARM
+        self.family, self.worker, self.boss = map(self._client, ("family_member", "caseworker", "supervisor"))
+
+    def seconds(self, name: str) -> dict[str, float]:
+        """The median of each page; a name of one family is looked up."""
+        worklist, queue, home = map(reverse, ("worklist", "supervisor_queue", "family_home"))
+        look_up = partial(self.boss.post, data={"wanted": name})
+        return {
+            "worklist": typical([_asked(self.worker.get, worklist)] * self.times),
+            "queue": typical([_asked(self.boss.get, queue)] * self.times),
+            "search": typical([_asked(look_up, worklist)] * self.times),
+            "family_home": typical([_asked(self.family.get, home)] * self.times),
+            "engagement": typical([_asked(self.worker.get, path) for path in self._engagements()]),
+        }
+
+    def refusals(self) -> tuple[float, float]:
+        """Of families that are not yours, and of such that are not there."""
+        others = FamilyEngagement.objects.filter(team=self.cast.teams["west"])[: self.times]
+        paths = [(family.get_absolute_url(), reverse("engagement", args=[uuid4()])) for family in others]
+        refused = partial(_asked, self.worker.get, status=404)
+        return side_by_side([(refused(theirs), refused(nowhere)) for theirs, nowhere in paths])
+
+    def _client(self, local: str) -> Client:
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(self.cast.users[local], backend=SIGN_IN)
+        return client
+
+    def _engagements(self) -> list[str]:
+        """Each family once, as nobody opens the same one all the time."""
+        own = ShortTermTrack.objects.filter(worker=self.cast.users["caseworker"]).select_related("engagement")
+        return [track.engagement.get_absolute_url() for track in own.order_by("reference")[: self.times]]
+
+
+def _asked(send: Callable[[str], HttpResponseBase], path: str, status: int = 200) -> Callable[[], None]:
+    def ask() -> None:
+        response = send(path)
+        if response.status_code != status:
+            raise RuntimeError(f"{path} answered {response.status_code} instead of {status}.")
+
+    return ask
