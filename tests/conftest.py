@@ -1,28 +1,35 @@
 """What every test stands on: an empty database, or the cast of the demo where a test asks for it."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from portal.audit.triggers import drop_triggers
 from reconciliation.oversight.demo.cast import Cast, load_cast
+from tests.rows import put_back, taken
 
 # Fixtures after which the test database is emptied table by table.
 FLUSHING = {"transactional_db", "live_server"}
 
 
 class Everybody:
-    """The cast as it is in this worker's database, loaded once and again after each flush."""
+    """The cast as it is in this worker's database, loaded once, and its rows put back after each flush."""
 
     def __init__(self, blocker: DjangoDbBlocker) -> None:
         self._blocker = blocker
-        self.load()
+        with blocker.unblock():
+            self.cast = load_cast()
+            self._rows = taken()
+        self.there = True
 
     def load(self) -> None:
         with self._blocker.unblock():
-            self.cast = load_cast()
+            put_back(self._rows)
         self.there = True
 
 
@@ -44,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """After a flush the cast is loaded again for the next test that asks for it."""
+    """After a flush the cast is put back for the next test that asks for it."""
     for everybody in LOADED:
         if not everybody.there and _asks(item):
             everybody.load()
@@ -67,6 +74,25 @@ def cast(everybody: Everybody, db: None) -> Cast:
     return everybody.cast.again()
 
 
+@pytest.fixture(scope="module")
+def kept(everybody: Everybody, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[Any], Any]]:
+    """For what a module makes once: each of its tests finds it as it was made, and the next module finds nothing."""
+    around = transaction.atomic()
+    # As Django marks its own: a test stands inside.
+    around._from_testcase = True  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
+        around.__enter__()
+
+    def make(what: Callable[[Cast], Any]) -> Any:
+        with django_db_blocker.unblock():
+            return what(everybody.cast.again())
+
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 @pytest.fixture
 def as_(cast: Cast) -> Callable[[str], Client]:
     """A client that is signed in as one of the demo accounts, by the local part of its address."""
@@ -77,6 +103,12 @@ def as_(cast: Cast) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet() -> None:
+    """Limits live in the cache; each test starts without any."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
@@ -96,7 +97,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
 
 
 class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """Secrets of apps and seeds of recovery codes are sealed under the site's key."""
+    """Secrets of apps and seeds of recovery codes are sealed under the site's key; see `passkeys` for their names."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("Check the code. It is wrong, was used before or is too old"),
@@ -105,6 +106,16 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no 
     def encrypt(self, text: str) -> str:
         """What is stored of a secret."""
         return base64.b64encode(keys.seal(keys.SITE, SECRET, text)).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What a phone or computer lists a passkey under: the host, and the name that an authenticator app has too."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**entity, "name": str(settings.MFA_TOTP_ISSUER)}
+
+    def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
+        """By the sign-in address, and never by the role."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return {**entity, "display_name": entity["name"]}
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret again."""

@@ -6,6 +6,8 @@ from portal.accounts.models import User
 from portal.accounts.roles import FAMILY_ROLES, STAFF_ROLES, Role
 from portal.audit.actor import Actor
 
+MOST_PASSKEYS = 10
+
 
 def may_manage_accounts(actor: Actor) -> bool:
     """Accounts are the administrator's; they carry no case content."""
@@ -27,3 +29,13 @@ def may_invite(actor: Actor, role: str, subject: UUID | None) -> bool:
 def may_go_without_second_factor(user: User) -> bool:
     """Families choose; whoever sees other people's families shows one."""
     return user.role in FAMILY_ROLES
+
+
+def may_give_up(user: User, *, factors: int) -> bool:
+    """One second factor of several can always go, the last one only where none is needed."""
+    return factors > 1 or may_go_without_second_factor(user)
+
+
+def may_add_passkey(count: int) -> bool:
+    """So many phones, computers and keys are enough for one person."""
+    return count < MOST_PASSKEYS

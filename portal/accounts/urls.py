@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from portal.accounts.views import codes, demo, entrance, invitation, own, people, second_factor, sign_ins
+from portal.accounts.views import codes, demo, entrance, invitation, own, passkeys, people, second_factor, sign_ins
 
 urlpatterns = [
     path("", entrance.start, name="start"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("account/second-factor/picture.svg", second_factor.picture, name="account_second_factor_picture"),
     path("account/second-factor/stop/", second_factor.stop, name="account_second_factor_stop"),
     path("account/recovery-codes/", second_factor.recovery_codes, name="account_recovery_codes"),
+    path("account/passkeys/", passkeys.listed, name="account_passkeys"),
+    path("account/passkeys/add/", passkeys.add, name="account_passkey_add"),
+    path("account/passkeys/<uuid:pk>/name/", passkeys.rename, name="account_passkey_rename"),
+    path("account/passkeys/<uuid:pk>/remove/", passkeys.remove, name="account_passkey_remove"),
     path("account/sign-ins/end-others/", sign_ins.end_others, name="account_end_others"),
     path("account/sign-ins/<uuid:pk>/end/", sign_ins.end, name="account_end"),
     path("account/time-left/", sign_ins.time_left, name="account_time_left"),

@@ -35,6 +35,7 @@ class _Ring:
     keys: dict[KeyName, bytes] = field(default_factory=dict)
     # Made here and not committed yet: after a rollback no row would hold them, so they are read each time.
     unsettled: set[KeyName] = field(default_factory=set)
+    trial: bool = False
 
 
 _ring: ContextVar[_Ring | None] = ContextVar("key_ring", default=None)
@@ -47,6 +48,16 @@ def key_ring() -> Iterator[None]:
         yield
         return
     token = _ring.set(_Ring())
+    try:
+        yield
+    finally:
+        _ring.reset(token)
+
+
+@contextmanager
+def trial_ring() -> Iterator[None]:
+    """A ring of its own for a transaction that will be taken back: what is made in it is at hand, then forgotten."""
+    token = _ring.set(_Ring(trial=True))
     try:
         yield
     finally:
@@ -187,7 +198,7 @@ def _make(name: KeyName) -> bool:
     _, made = DataKey.objects.get_or_create(
         holder=name[0], purpose=name[1], defaults={"wrapped": fresh.wrapped, "master_name": fresh.master_name}
     )
-    if made and (ring := _ring.get()) is not None:
+    if made and (ring := _ring.get()) is not None and not ring.trial:
         ring.unsettled.add(name)
         transaction.on_commit(partial(ring.unsettled.discard, name))
     return made

@@ -13,7 +13,7 @@ from portal.audit.changes import changed
 from portal.notifications import policy
 from portal.notifications.errors import NotVerified
 from portal.notifications.models import RECONFIRM_AFTER, WAITING, Kind, Outbox, SafeContact
-from portal.notifications.selectors import address_mac, plain_word
+from portal.notifications.selectors import address_mac, code_word_fits, plain_word, with_code_word
 from portal.notifications.words import OUTSIDE, Channel, notice
 from portal.workflow import clock
 
@@ -96,6 +96,15 @@ def confirm(*, actor: Actor) -> SafeContact:
     contact.save()
     changed(actor, contact.holder, "safe_contact_confirmed", contact)
     return contact
+
+
+@transaction.atomic
+def try_code_word(*, actor: Actor, user_id: UUID, word: str) -> bool:
+    """Whether what a caller said is this person's word. That it was asked goes on the record, and never the word."""
+    contact = with_code_word(actor, user_id)
+    fits = code_word_fits(contact, word)
+    changed(actor, contact.holder, "code_word_tried", contact, fitted=fits)
+    return fits
 
 
 @transaction.atomic

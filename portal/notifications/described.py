@@ -1,4 +1,4 @@
-"""A preference in plain words, for the person themself and for their worker."""
+"""A preference in plain words, for the person themself (`own`) and for their worker."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -29,21 +29,21 @@ class Line:
 NOT_SAID = gettext_lazy("Not said yet")
 
 
-def lines(contact: SafeContact) -> list[Line]:
+def lines(contact: SafeContact, *, own: bool = True) -> list[Line]:
     """Everything that matters for the channel that was chosen, in the order in which it is asked."""
-    found = [Line("reach", _("How we tell you"), _reach(contact))]
+    found = [Line("reach", _("How we tell you") if own else "How to tell them", _reach(contact))]
     if contact.channel != Channel.PORTAL_ONLY:
         found += [
-            Line("private", _("Who can see it"), _private(contact)),
+            Line("private", _("Who can see it"), _private(contact, own=own)),
             Line("days", _("Safe days"), _days(contact)),
             Line("times", _("Safe times"), _times(contact)),
         ]
     if contact.channel == Channel.PHONE:
-        found.append(Line("calls", _("If you do not answer"), _calls(contact)))
+        found.append(Line("calls", _("If you do not answer") if own else "If they do not answer", _calls(contact)))
     if contact.channel == Channel.EMAIL:
         found.append(Line("words", _("What the email says"), _words(contact)))
     found += [
-        Line("code_word", _("Code word"), _("You have chosen one") if contact.code_word else _("None")),
+        Line("code_word", _("Code word"), _code_word(contact, own=own)),
         Line("format", _("Format"), str(Format(contact.format).label)),
     ]
     if len(settings.LANGUAGES) > 1:
@@ -64,12 +64,18 @@ def _reach(contact: SafeContact) -> str:
     return f"{label}: {visible(contact.address)}" if contact.address else label
 
 
-def _private(contact: SafeContact) -> str:
+def _private(contact: SafeContact, *, own: bool) -> str:
     if contact.is_private is None:
         return str(NOT_SAID)
     if contact.is_private:
-        return _("Only you")
+        return _("Only you") if own else "Only they"
     return visible(contact.who_else_sees_it) or _("Someone else may see it")
+
+
+def _code_word(contact: SafeContact, *, own: bool) -> str:
+    if not contact.code_word:
+        return _("None")
+    return _("You have chosen one") if own else "They have chosen one"
 
 
 def _days(contact: SafeContact) -> str:

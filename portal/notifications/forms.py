@@ -153,6 +153,17 @@ class CodeWordForm(GovForm):
     )
 
 
+class CallerWordForm(GovForm):
+    """What somebody says on the phone."""
+
+    code_word = TextField(
+        label="Which code word do they say?",
+        max_length=60,
+        autocomplete="off",
+        error_messages={"required": "Enter the word that they say"},
+    )
+
+
 class FormatForm(GovForm):
     format = ChoiceField(
         label=_("In which format do you want to be told things?"),

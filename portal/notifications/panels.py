@@ -1,5 +1,6 @@
 """What other rooms' pages show of this one."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,23 +8,30 @@ from django import template
 
 from portal.accounts.signed_in import actor_from
 from portal.notifications.described import confirmed, lines
-from portal.notifications.selectors import own, standing_of
+from portal.notifications.selectors import Standing, own, standings_of
 
 register = template.Library()
 
 
 @register.inclusion_tag("notifications/panel.html", takes_context=True)
-def safe_contact_panel(context: dict[str, Any], user_id: UUID | None, heading: str = "Safe contact") -> dict[str, Any]:
-    """How somebody can be reached, for staff who work with them; nothing for anybody else."""
-    standing = standing_of(actor_from(context["request"]), user_id) if user_id else None
+def safe_contact_panel(
+    context: dict[str, Any], user_id: UUID | None, known: Mapping[UUID, Standing] | None = None
+) -> dict[str, Any]:
+    """How somebody can be reached, for staff who work with them; nothing for anybody else.
+
+    ``known`` is given where a page shows several people: `standings_of` them all, read at once.
+    """
+    if known is None:
+        known = standings_of(actor_from(context["request"]), [user_id] if user_id else [])
+    standing = known.get(user_id) if user_id else None
     if standing is None:
         return {}
     contact = standing.contact
     said = contact is not None and contact.confirmed_at is not None
     return {
         "standing": standing,
-        "heading": heading,
-        "lines": lines(contact) if contact and said else [],
+        "user_id": user_id,
+        "lines": lines(contact, own=False) if contact and said else [],
         "confirmed": confirmed(contact) if contact and said else "",
     }
 

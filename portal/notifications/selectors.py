@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
+from django.db.models import Exists, OuterRef, QuerySet
 
+from portal.accounts.roles import FAMILY_ROLES
 from portal.audit.actor import Actor
 from portal.encryption import keys
 from portal.notifications import policy
 from portal.notifications.models import WAITING, Kind, Outbox, SafeContact
+from portal.ui.refusals import NotYours
 from portal.workflow import clock
 
 NEWEST = 50
@@ -31,16 +34,40 @@ def own(actor: Actor) -> SafeContact:
 
 def standing_of(actor: Actor, user_id: UUID) -> Standing | None:
     """How somebody can be reached, for whoever works with them; nothing for everybody else."""
-    if user_id not in policy.seen_by(actor, [user_id]):
-        return None
-    contact = policy.visible_to(actor, [user_id]).first()
-    return Standing(contact, unreached=user_id in unreached([user_id]))
+    return standings_of(actor, [user_id]).get(user_id)
+
+
+def standings_of(actor: Actor, user_ids: Iterable[UUID]) -> dict[UUID, Standing]:
+    """The same for several people at once; who may not be seen is not in it."""
+    seen = policy.seen_by(actor, list(user_ids))
+    contacts = {contact.user_id: contact for contact in SafeContact.objects.filter(user_id__in=seen)}
+    lost = unreached(seen)
+    return {user_id: Standing(contacts.get(user_id), unreached=user_id in lost) for user_id in seen}
+
+
+def with_code_word(actor: Actor, user_id: UUID) -> SafeContact:
+    """The preference of somebody who chose a code word, for staff who work with them; else the one refusal."""
+    contact = None if actor.role in FAMILY_ROLES else policy.visible_to(actor, [user_id]).first()
+    if contact is None or not contact.code_word:
+        raise NotYours
+    return contact
 
 
 def reconfirmations_due(user_ids: Iterable[UUID]) -> set[UUID]:
     """Those of these people whose preference was not confirmed for 30 days: a task, never a bar."""
-    rows = SafeContact.objects.filter(user_id__in=set(user_ids), reconfirm_due__lt=clock.today())
-    return set(rows.values_list("user_id", flat=True))
+    return set(asked_again().filter(user_id__in=set(user_ids)).values_list("user_id", flat=True))
+
+
+def asked_again() -> QuerySet[SafeContact]:
+    """All such preferences, for a room above to start from: it knows whose they are and who may see them."""
+    return SafeContact.objects.filter(reconfirm_due__lt=clock.today())
+
+
+def lost_notices() -> QuerySet[Outbox]:
+    """The last notices to somebody that could not be delivered, for the same use."""
+    settled = Outbox.objects.filter(kind=Kind.NOTICE, withdrawn_at=None).exclude(WAITING)
+    newer = settled.filter(user_id=OuterRef("user_id"), created_at__gt=OuterRef("created_at"))
+    return settled.filter(~Exists(newer), given_up_at__isnull=False)
 
 
 def unreached(user_ids: Iterable[UUID]) -> set[UUID]:
@@ -79,3 +106,14 @@ def newest_mails() -> list[Outbox]:
     """What went, or waits to go, newest first: for the demo's page alone."""
     keys.warm([keys.SITE])
     return list(Outbox.objects.filter(withdrawn_at=None).order_by("-created_at", "id")[:NEWEST])
+
+
+def can_be_told(user_id: UUID | None) -> bool:
+    """Whether this person has a channel that is safe for notices."""
+    return user_id is not None and user_id in can_all_be_told([user_id])
+
+
+def can_all_be_told(user_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these people who have a channel that is safe for notices."""
+    contacts = SafeContact.objects.filter(user_id__in=set(user_ids))
+    return {contact.user_id for contact in contacts if contact.takes_notices}

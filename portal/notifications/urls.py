@@ -16,6 +16,7 @@ urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("contact/reach/", views.reach, name="contact_reach"),
     path("contact/never-use/", views.never_use, name="contact_never_use"),
+    path("contact/<uuid:user_id>/word/", views.caller, name="contact_caller"),
     *(path(f"contact/reach/{one}/", views.address, {"channel": one.value}, name=f"contact_{one}") for one in OUTSIDE),
     *(path(f"contact/{hyphened(name)}/", views.item, {"name": name}, name=f"contact_{name}") for name in views.ITEMS),
 ]

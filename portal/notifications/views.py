@@ -1,6 +1,7 @@
-"""A person's own page about safe contact, and the demo's page of mails."""
+"""A person's own page about safe contact, a worker's check of a caller, and the demo's page of mails."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from portal.accounts.codes import limit
 from portal.accounts.pages import page, reauthenticated
 from portal.accounts.roles import Role
 from portal.audit.actor import Actor
@@ -20,10 +22,11 @@ from portal.notifications.described import confirmed, lines
 from portal.notifications.words import Channel
 from portal.ui.components import Row
 from portal.ui.forms import GovForm
-from portal.ui.pages import check_answers, question_page
+from portal.ui.pages import check_answers, posted, question_page
 from portal.ui.refusals import NotYours
 
 FAMILY = (Role.FAMILY_MEMBER, Role.YOUNG_PERSON)
+WORKERS = (Role.CASEWORKER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
 BOTH = ("GET", "POST")
 TITLE = gettext_lazy("My details")
 
@@ -127,6 +130,23 @@ def never_use(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _question(request, form)
     actions.never_use(actor=actor, channels=form.cleaned_data["channels"])
     return _done(request)
+
+
+@page(*WORKERS, methods=BOTH)
+def caller(request: HttpRequest, actor: Actor, user_id: UUID) -> HttpResponse:
+    """Somebody calls: is it they? Tries are counted by the person called about, whoever types."""
+    selectors.with_code_word(actor, user_id)
+    form = forms.CallerWordForm(posted(request))
+    if form.is_valid():
+        limit(request, "code_word", str(user_id))
+        if actions.try_code_word(actor=actor, user_id=user_id, word=form.cleaned_data["code_word"]):
+            messages.success(request, "The code word fits.")
+            return redirect("contact_caller", user_id=user_id)
+        form.add_error("code_word", "This is not their code word. Say nothing about the family, and end the call")
+    return question_page(
+        request, form=form, heading="Which code word do they say?", submit="Check", title="Contact",
+        inset="Ask the caller for their code word and type what they say. Never tell it to them. 5 tries an hour.",
+    )  # fmt: skip
 
 
 @login_not_required

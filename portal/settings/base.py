@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.settings import contacts
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 COUNCIL_NAME = "Arrowmere County Council"
@@ -113,9 +115,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,20/d/key"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,20/d/key", "code_word": "5/h/key"}
 MFA_ADAPTER = "portal.accounts.adapter.SealedSecrets"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# A passkey is shown by unlocking the device: whoever has picked up an open phone shows nothing with it.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # What an authenticator app calls this service, on a phone that others may look at.
 MFA_TOTP_ISSUER = SERVICE_NAME
 
@@ -150,17 +154,37 @@ ROLE_HOMES: dict[str, str] = {
 NAVIGATION: dict[str, list[tuple[str | Promise, str]]] = {
     "family_member": [(_("Home"), "family_home"), (_("My details"), "contact"), (_("Account"), "account_home")],
     "young_person": [(_("Home"), "family_home"), (_("My details"), "contact"), (_("Account"), "account_home")],
-    "caseworker": [("Worklist", "worklist"), (_("Account"), "account_home")],
-    "supervisor": [("Team queue", "supervisor_queue"), ("Worklist", "worklist"), (_("Account"), "account_home")],
+    "caseworker": [
+        ("Worklist", "worklist"),
+        ("Waiting on police", "proceedings_list"),
+        ("Promises", "promises_list"),
+        ("Later", "later_list"),
+        (_("Account"), "account_home"),
+    ],
+    "supervisor": [
+        ("Team queue", "supervisor_queue"),
+        ("Worklist", "worklist"),
+        ("Waiting on police", "proceedings_list"),
+        ("Promises", "promises_list"),
+        ("Later", "later_list"),
+        ("Scenarios", "scenarios"),
+        (_("Account"), "account_home"),
+    ],
     "safeguarding_lead": [
         ("Safeguarding", "safeguarding_home"),
         ("Texts to read", "held_texts"),
+        ("Scenarios", "scenarios"),
         (_("Account"), "account_home"),
     ],
     "service_provider": [("Referrals", "referrals_home"), (_("Account"), "account_home")],
     "commissioner": [("Demand", "demand_home"), (_("Account"), "account_home")],
     "information_governance": [("Reviews", "information_home"), (_("Account"), "account_home")],
-    "auditor": [("Decisions", "audit_home"), ("Who opened what", "opened_log"), (_("Account"), "account_home")],
+    "auditor": [
+        ("Decisions", "audit_home"),
+        ("Who opened what", "opened_log"),
+        ("Scenarios", "scenarios"),
+        (_("Account"), "account_home"),
+    ],
     "admin": [("Accounts", "accounts_home"), ("Teams", "teams_home"), (_("Account"), "account_home")],
 }
 
@@ -184,7 +208,11 @@ EVENT_HANDLERS: dict[str, list[str]] = {
     "reconciliation.families.events.WorkerChanged": ["reconciliation.tracks.handlers.follow_worker"],
     "portal.workflow.events.Moved": ["reconciliation.tracks.notices.tell_family"],
     "reconciliation.tracks.events.Restated": ["reconciliation.tracks.notices.tell_of_restatement"],
-    "portal.recipients.events.TextReleased": ["reconciliation.tracks.notices.tell_of_restatement"],
+    "reconciliation.tracks.events.Promised": ["reconciliation.tracks.notices.tell_of_promise"],
+    "portal.recipients.events.TextReleased": [
+        "reconciliation.tracks.notices.tell_of_restatement",
+        "reconciliation.tracks.notices.tell_of_promise",
+    ],
 }
 
 # --- Notices and mail ---------------------------------------------------------------------------
@@ -203,6 +231,7 @@ WORKER_SWEEPS: dict[str, float] = {
     "portal.notifications.delivery.forget": 3600,
     "portal.accounts.sweeps.forget": 3600,
     "portal.audit.anchoring.anchor_daily": 600,
+    "reconciliation.tracks.sweeps.remind_and_finish": 600,
 }
 
 # --- Language and time --------------------------------------------------------------------------
@@ -217,8 +246,16 @@ TIME_ZONE = "Europe/London"
 LOCAL_CLOSURE_DAYS: frozenset[date] = frozenset()
 # A deadline missed by this many working days is escalated.
 ESCALATE_AFTER_WORKING_DAYS = 3
+# Whoever was asked for something and did not answer is chased again after this many.
+CHASE_AFTER_WORKING_DAYS = 5
+# Where a supervisor takes it when police or court leave three checks in a row without an answer.
+PARTNERSHIP_CONTACT = "Escalations manager, Arrowmere Safeguarding Children Partnership, 01632 960 417"
+# A family that does not reply to an answer is reminded after these working days; after 20 it can be finished.
+REMIND_AFTER_WORKING_DAYS = (10, 15)
 # The national guidance that decisions are made under; each decision keeps the version of its day.
 GUIDANCE_VERSION = "2026-04"
+# Whom to ask locally (cfg).
+LOCAL_CONTACTS = contacts.LOCAL_CONTACTS
 # How each room shows its texts that wait for a second person.
 HELD_TEXT_SOURCES = ["reconciliation.tracks.held.texts"]
 
@@ -262,5 +299,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "uvicorn": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # It would write the id of each passkey.
+        "fido2": {"level": "WARNING"},
     },
 }

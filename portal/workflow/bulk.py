@@ -62,8 +62,9 @@ class Past(Generic[T]):
         self.moves.append((actor, record))
         if decision is not None:
             self.decisions.append(decision_row(actor, record, decision))
+        stays = self.state == to
         self.state = to
-        self._date(move, at)
+        self._date(move, at, stays=stays)
 
     def stop(self, kinds: Iterable[str], at: dt.datetime, *, subject: UUID | None = None) -> None:
         """Stop the running deadlines of these kinds, as the ledger does."""
@@ -85,7 +86,7 @@ class Past(Generic[T]):
         state: models.Field = type(track)._meta.get_field("state")  # type: ignore[type-arg, assignment]
         state.set_state(track, self.state)  # type: ignore[attr-defined]
         track.version = len(self.moves)
-        track.state_since = self.moves[-1][1].at
+        track.state_since = next(m.at for _, m in reversed(self.moves) if m.from_state != m.to_state)
         track.next_due = min((row.due_on for row in self._running() if row.kind not in ledger.NOT_OURS), default=None)
         return track
 
@@ -103,9 +104,10 @@ class Past(Generic[T]):
             raise WrongPast(f"{move.id} {move.event} is a decision and needs its full form.")
         return to
 
-    def _date(self, move: Move, at: dt.datetime) -> None:
-        self.stop(move.stops, at)
-        for deadline in ledger.planned(self.track, move, at):
+    def _date(self, move: Move, at: dt.datetime, *, stays: bool) -> None:
+        if not stays:
+            self.stop(move.stops, at)
+        for deadline in ledger.planned(self.track, move, at, reached=self.state):
             self.open(deadline)
 
     def _running(self) -> list[Deadline]:

@@ -31,7 +31,7 @@ def now() -> dt.datetime:
 
 @contextmanager
 def moved(to: dt.datetime) -> Iterator[None]:
-    """Let the service's clock stand at an aware moment: for written histories, never in a request."""
+    """Let the service's clock stand at an aware moment: for histories and scenarios that are written, nothing else."""
     token = _moved_to.set(_london(to))
     try:
         yield

@@ -17,11 +17,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Opens:
-    """A deadline that a move opens: its kind, working days, and whether they count from receipt or from the move."""
+    """A deadline that a move opens: its kind, working days, and whether they count from receipt or from the move.
+
+    ``to``: only where the move led to this state, for one that can lead to several.
+    """
 
     kind: str
     days: int
     from_receipt: bool = False
+    to: str = ""
 
 
 class Declared(TypedDict, total=False):

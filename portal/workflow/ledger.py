@@ -27,11 +27,13 @@ class CannotExtend(Refusal):
     template = "409.html"
 
 
-def planned(track: TrackBase, move: Move, at: dt.datetime) -> list[Deadline]:
-    """The deadlines that this move opens, as rows not yet saved."""
+def planned(track: TrackBase, move: Move, at: dt.datetime, *, reached: str) -> list[Deadline]:
+    """The deadlines that this move opens where it reached this state, as rows not yet saved."""
     rows = []
     for opens in move.opens:
-        start = track.received_at if opens.from_receipt else at
+        if opens.to not in ("", reached):
+            continue
+        start = track.counts_from if opens.from_receipt else at
         rows.append(row(track, kind=opens.kind, counted_from=start, days=opens.days, at=at))
     return rows
 
@@ -102,7 +104,15 @@ def threshold(due_on: dt.date, today: dt.date) -> int:
 
 @transaction.atomic
 def extend(
-    *, actor: Actor, track: TrackBase, kind: str, new_due: dt.date, latest_days: int, reason: str, family_told: str
+    *,
+    actor: Actor,
+    track: TrackBase,
+    kind: str,
+    new_due: dt.date,
+    latest_days: int,
+    reason: str,
+    family_told: str,
+    kept_words: str = "",
 ) -> DeadlineChange:
     """Move a date once, with a reason and what the family was told; recorded as a decision.
 
@@ -120,7 +130,7 @@ def extend(
     now = clock.now()
     change = DeadlineChange(
         **acted(actor), holder=track.holder, deadline=deadline, old_due=deadline.due_on, new_due=new_due,
-        reason=reason, family_told=family_told, at=now,
+        reason=reason, family_told=family_told, kept_words=kept_words, at=now,
     )  # fmt: skip
     change.save()
     deadline.due_on = new_due

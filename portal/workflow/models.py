@@ -117,6 +117,7 @@ class DeadlineChange(Acted):
     new_due = models.DateField()
     reason = SealedTextField()
     family_told = SealedTextField()
+    kept_words = SealedTextField(blank=True)
     at = models.DateTimeField()
 
     class Meta:

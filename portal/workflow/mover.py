@@ -1,5 +1,6 @@
 """The one mover. Every change of state of every track goes through ``perform``; nothing else writes a state."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -88,16 +89,20 @@ def _move(
         effect(track)
     getattr(track, move.method)()
     track.version += 1
-    track.state_since = clock.now()
-    _date(track, move)
+    at = clock.now()
+    # A move that leads back to where it left from, as asking for more help does, starts no new stay there.
+    if track.current != from_state:
+        track.state_since = at
+    _date(track, move, at, from_state=from_state)
     track.save(force_insert=track._state.adding)
-    _record(actor, track, move, results, decision, from_state=from_state)
+    _record(actor, track, move, results, decision, from_state=from_state, at=at)
 
 
-def _date(track: TrackBase, move: Move) -> None:
-    if move.stops:
-        ledger.stop(track, move.stops, track.state_since)
-    for deadline in ledger.planned(track, move, track.state_since):
+def _date(track: TrackBase, move: Move, at: dt.datetime, *, from_state: str) -> None:
+    # Where it stays in its state, what is owed there is still owed.
+    if move.stops and track.current != from_state:
+        ledger.stop(track, move.stops, at)
+    for deadline in ledger.planned(track, move, at, reached=track.current):
         ledger.open_one(deadline)
     track.next_due = ledger.next_due(track)
 
@@ -110,10 +115,11 @@ def _record(
     decision: Decision | None,
     *,
     from_state: str,
+    at: dt.datetime,
 ) -> MoveRecord:
     moved = MoveRecord(
         **ledger.acted(actor), holder=track.holder, track_kind=track.KIND, track_id=track.pk, number=track.version,
-        move_id=move.id, event=move.event, from_state=from_state, to_state=track.current, at=track.state_since,
+        move_id=move.id, event=move.event, from_state=from_state, to_state=track.current, at=at,
         guard_results=[result.as_record() for result in results], process_version=track.process_version,
     )  # fmt: skip
     moved.save(force_insert=True)

@@ -1,5 +1,6 @@
 """What every track has: a protected state, a version that a page can hold on to, and the next date it owes."""
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -36,6 +37,11 @@ class TrackBase(models.Model):
     def holder(self) -> uuid.UUID:
         """Whose key and chain this belongs to."""
         raise NotImplementedError
+
+    @property
+    def counts_from(self) -> dt.datetime:
+        """From where the dates that count from receipt are counted; a track that can be opened again says otherwise."""
+        return self.received_at
 
     @property
     def current(self) -> str:

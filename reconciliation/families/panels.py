@@ -6,6 +6,7 @@ from django import template
 
 from portal.accounts.selectors import names_of
 from portal.accounts.signed_in import actor_from
+from portal.notifications.selectors import standings_of
 from reconciliation.families.models import FamilyEngagement
 from reconciliation.families.policy import supervised_by
 from reconciliation.families.selectors import cards_of, current_worker, family_name, people_of
@@ -20,10 +21,13 @@ def engagement_header(engagement: FamilyEngagement) -> dict[str, Any]:
     return {"engagement": engagement, "family_name": family_name(people_of(engagement.pk))}
 
 
-@register.inclusion_tag("families/panels/people.html")
-def people_panel(engagement: FamilyEngagement) -> dict[str, Any]:
-    """The people, how they belong together, and how each is reached."""
-    return {"engagement": engagement, "cards": cards_of(people_of(engagement.pk))}
+@register.inclusion_tag("families/panels/people.html", takes_context=True)
+def people_panel(context: dict[str, Any], engagement: FamilyEngagement) -> dict[str, Any]:
+    """The people, how they belong together, and how each is reached safely."""
+    people = people_of(engagement.pk)
+    users = [person.user_id for person in people if person.user_id]
+    known = standings_of(actor_from(context["request"]), users)
+    return {"request": context["request"], "engagement": engagement, "cards": cards_of(people), "known": known}
 
 
 @register.inclusion_tag("families/panels/conflicts.html", takes_context=True)

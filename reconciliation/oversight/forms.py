@@ -19,7 +19,8 @@ class FilterForm(GovForm):
     mark_optional = False
     due = forms.ChoiceField(
         label="Due", required=False,
-        choices=[("", "Any date"), ("late", "Late"), ("today", "Today"), ("week", "In the next 7 days")],
+        choices=[("", "Any date"), ("late", "Late"), ("today", "Today"), ("week", "In the next 7 days"),
+                 ("waiting", "Waiting for others")],
     )  # fmt: skip
     stage = forms.ChoiceField(
         label="Stage", required=False,
@@ -35,3 +36,13 @@ class DecisionFilterForm(GovForm):
         label="Decision", required=False, choices=[("", "Any decision"), *EVENTS.items()],
     )  # fmt: skip
     post = TextField(label="Post title, or a part of it", required=False, max_length=80)
+
+
+class ProceedingsFilterForm(GovForm):
+    """Narrow the list of families that wait on police or court."""
+
+    mark_optional = False
+    show = forms.ChoiceField(
+        label="Show", required=False,
+        choices=[("", "Everything"), ("late", "Checks that are late"), ("escalated", "Escalated")],
+    )  # fmt: skip

@@ -17,9 +17,10 @@ class ScreenFacts:
 
 @dataclass(frozen=True)
 class ProceedingsFacts:
-    """The newest proceedings status of an engagement and the newest check with police or court.
+    """The newest proceedings status of an engagement and the newest check that police or court answered.
 
-    ``status`` is empty where none was ever recorded; ``today`` is the London date.
+    A chase without an answer tells nothing new. ``status`` is empty where none was ever recorded; ``today`` is the
+    London date.
     """
 
     today: dt.date

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
-from portal.ui.forms import ChoiceField, DateField, GovForm, LongTextField, TextField, enter, select
+from portal.ui.forms import ChoiceField, DateField, GovForm, LongTextField, TextField, YesNoField, enter, select
+from portal.workflow import clock
+from reconciliation.families.forms import OnceForm
 from reconciliation.safeguards.actions import latest_next_check
 from reconciliation.safeguards.words import (
     BY_SOMEBODY_ELSE,
@@ -16,11 +18,8 @@ from reconciliation.safeguards.words import (
 )
 
 CHECK_FIELDS = ("officer_role", "officer_ref", "outcome", "next_check_due")
-CHECK_ERRORS = {
-    "officer_role": "Enter the role of the officer you asked",
-    "outcome": "Enter what they said",
-    "next_check_due": "Enter the date of the next check",
-}
+WHOM, SAID = "Enter the role of the officer you asked", "Enter what they said"
+NEXT_CHECK_HELP = "Within 10 working days. Leave it empty for the last of them."
 
 
 class ScreenForm(GovForm):
@@ -76,24 +75,20 @@ class ProceedingsForm(GovForm):
     )
     officer_ref = TextField(label="Their reference", max_length=200, required=False)
     outcome = LongTextField(label="What did they say?", rows=4, max_length=4000, required=False)
-    next_check_due = DateField(
-        label="Date of the next check",
-        future=True,
-        required=False,
-        help_text="Within 10 working days",
-    )
+    next_check_due = DateField(label="Date of the next check", future=True, required=False, help_text=NEXT_CHECK_HELP)
 
     def clean(self) -> dict[str, Any]:
-        """A status other than none needs its check, and a non-objection the place where it is kept."""
+        """A status other than none needs its check, none has nobody to ask, and a non-objection is kept somewhere."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("non_objection"):
             self.ask_for("non_objection_ref", "Enter who wrote it, when, and where it is kept")
-        if self.has_check or cleaned.get("status") not in (None, "", Proceedings.NONE_KNOWN):
-            self._require_check()
-        due = cleaned.get("next_check_due")
-        if due and due > latest_next_check():
-            last = f"{latest_next_check():%-d %B %Y}"
-            self.add_error("next_check_due", f"Date of the next check must be on or before {last}")
+        if cleaned.get("status") == Proceedings.NONE_KNOWN:
+            for name in (name for name in CHECK_FIELDS if cleaned.get(name)):
+                self.add_error(name, "Leave this empty where there is none that we know of")
+        elif cleaned.get("status"):
+            self.ask_for("officer_role", WHOM)
+            self.ask_for("outcome", SAID)
+        within_the_rule(self)
         return cleaned
 
     @property
@@ -111,9 +106,60 @@ class ProceedingsForm(GovForm):
         """What the check says."""
         return {name: self.cleaned_data[name] for name in CHECK_FIELDS}
 
-    def _require_check(self) -> None:
-        for name, words in CHECK_ERRORS.items():
-            self.ask_for(name, words)
+
+class CheckForm(OnceForm):
+    """One check with police or court, answered or not."""
+
+    answered = YesNoField(label="Did they answer?", error_messages=select("yes if they answered"))
+    officer_role = TextField(
+        label="Role of the officer you asked",
+        max_length=120,
+        help_text="For example, officer in the case",
+        error_messages={"required": WHOM},
+    )
+    officer_ref = TextField(label="Their reference", max_length=200, required=False)
+    outcome = LongTextField(
+        label="What did they say?",
+        rows=4,
+        max_length=4000,
+        required=False,
+        help_text="Where they did not answer, say how you tried.",
+    )
+    next_check_due = DateField(
+        label="Date of the next check",
+        future=True,
+        required=False,
+        initial=latest_next_check,
+        help_text=NEXT_CHECK_HELP,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever answered said something."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("answered"):
+            self.ask_for("outcome", SAID)
+        within_the_rule(self)
+        return cleaned
+
+
+class EscalationForm(OnceForm):
+    """A chase without an answer was taken to the partnership contact."""
+
+    taken_on = DateField(
+        label="When was it taken to them?",
+        past=True,
+        initial=clock.today,
+        error_messages=enter("the date when it was taken to them"),
+    )
+    note = LongTextField(label="What did you ask them to do?", rows=4, max_length=4000, required=False)
+
+
+def within_the_rule(form: GovForm) -> None:
+    """The next check comes within ten working days."""
+    due = form.cleaned_data.get("next_check_due")
+    if due and due > latest_next_check():
+        last = f"{latest_next_check():%-d %B %Y}"
+        form.add_error("next_check_due", f"Date of the next check must be on or before {last}")
 
 
 class NeedForm(GovForm):

@@ -9,12 +9,21 @@ SUPPORT = "support"
 SAFETY_PLAN = "safety_plan"
 INTER_FAMILY = "inter_family"
 # Never held back by anything that police or courts do.
-ALWAYS = frozenset({PROCESS_INFORMATION, SUPPORT, SAFETY_PLAN})
+ALWAYS = frozenset({
+    PROCESS_INFORMATION, SUPPORT, "support_referral", "therapy", "therapeutic_support_link", "advocacy",
+    SAFETY_PLAN, "safety_plan_shared_setting", "share_for_safeguarding",
+})  # fmt: skip
+# By whatever name the families would meet or write.
+BETWEEN_FAMILIES = frozenset({INTER_FAMILY, "letter", "shuttle", "facilitated_meeting"})
 
 NOTHING_KNOWN = "none_known"
 RIGHT_TO_REVIEW = "right_to_review"
 LIVE = frozenset({"police_enquiry", "investigation", "released_under_investigation", "bail", "charged", "court"})
+# While one of these stands, somebody else's decision is waited for, and asked after.
+WAITED_FOR = LIVE | {RIGHT_TO_REVIEW}
 CHECK_HOLDS_DAYS = 10
+# So many checks in a row without an answer go to the supervisor.
+CHASES_TO_ESCALATE = 3
 PLAIN = ("en", "standard")
 
 
@@ -43,16 +52,19 @@ def proceedings_gate(activity: str, facts: ProceedingsFacts | None) -> GuardResu
     """
     if activity in ALWAYS:
         return passed(f"G_GATE({activity})")
-    guard = f"G_GATE({INTER_FAMILY})" if activity == INTER_FAMILY else "G_GATE(information)"
+    between = activity in BETWEEN_FAMILIES
+    guard = f"G_GATE({INTER_FAMILY})" if between else "G_GATE(information)"
     if facts is None or not facts.status:
         return failed(guard, "No police or court status is recorded.", "Record the police or court status.")
-    if facts.status != NOTHING_KNOWN and not _checked_lately(facts):
+    if facts.status != NOTHING_KNOWN and not _answered_lately(facts):
         return failed(
             guard,
-            "The last check with police or court is more than 10 working days old.",
-            "Check again with police or court, and record the check.",
+            "The last answer from police or court is more than 10 working days old."
+            if facts.last_check_on
+            else "No answer from police or court is recorded.",
+            "Check again with police or court, and record what they answer.",
         )
-    if activity == INTER_FAMILY:
+    if between:
         return _between_families(guard, facts)
     if facts.status in LIVE and not facts.non_objection:
         return failed(
@@ -94,7 +106,7 @@ def _between_families(guard: str, facts: ProceedingsFacts) -> GuardResult:
     return passed(guard, *facts.evidence)
 
 
-def _checked_lately(facts: ProceedingsFacts) -> bool:
+def _answered_lately(facts: ProceedingsFacts) -> bool:
     if facts.last_check_on is None:
         return False
     return clock.working_days_between(facts.last_check_on, facts.today) <= CHECK_HOLDS_DAYS

@@ -1,6 +1,6 @@
 """What the guards read: screens, proceedings, and how people need to be spoken to.
 
-All but a need are records: added, never changed.
+All but a need and a watch are records: added, never changed.
 """
 
 import uuid
@@ -13,6 +13,7 @@ from portal.audit.triggers import append_only
 from portal.encryption.fields import SealedTextField
 from portal.workflow import clock
 from reconciliation.families.models import FamilyEngagement, Person
+from reconciliation.safeguards.gates import CHASES_TO_ESCALATE
 from reconciliation.safeguards.words import Format, HowMet, Language, Proceedings, ScreenOutcome
 
 
@@ -70,7 +71,7 @@ class ProceedingsStatus(Recorded):
 
 @append_only
 class ProceedingsCheck(models.Model):
-    """One check with an officer, and when the next one is due."""
+    """One check with an officer, answered or not, and when the next one is due."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     engagement = models.ForeignKey(FamilyEngagement, on_delete=models.PROTECT, related_name="+")
@@ -78,11 +79,21 @@ class ProceedingsCheck(models.Model):
     officer_role = models.CharField(max_length=120)
     officer_ref = SealedTextField(blank=True)
     outcome = SealedTextField(blank=True)
+    answered = models.BooleanField(default=True)
+    # How many checks in a row, this one included, had no answer.
+    chase_count = models.PositiveSmallIntegerField(default=0)
     next_check_due = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_post = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["engagement", "-checked_at"], name="check_engagement_at")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(answered=True, chase_count=0) | models.Q(answered=False, chase_count__gt=0),
+                name="check_chase_without_answer",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"proceedings check {self.pk}"
@@ -90,6 +101,55 @@ class ProceedingsCheck(models.Model):
     @property
     def holder(self) -> uuid.UUID:
         return self.engagement_id
+
+
+@append_only
+class ProceedingsEscalation(Recorded):
+    """A supervisor took a chase without an answer to the partnership contact, whose post it was then."""
+
+    chase = models.ForeignKey(ProceedingsCheck, on_delete=models.PROTECT, related_name="+")
+    contact = models.CharField(max_length=200)
+    taken_on = models.DateField()
+    note = SealedTextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["engagement", "-at"], name="escalation_engagement_at")]
+
+
+class ProceedingsWatch(models.Model):
+    """What of the records counts now, one row a family, so that lists by date need not search them.
+
+    ``next_due`` is empty where nobody's decision is waited for; ``escalation`` belongs to the chases that still run.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    engagement = models.OneToOneField(FamilyEngagement, on_delete=models.PROTECT, related_name="+")
+    status = models.ForeignKey(ProceedingsStatus, on_delete=models.PROTECT, related_name="+")
+    last_check = models.ForeignKey(ProceedingsCheck, on_delete=models.PROTECT, null=True, related_name="+")
+    escalation = models.ForeignKey(ProceedingsEscalation, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_on = models.DateField(null=True)
+    next_due = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["next_due", "id"], name="watch_by_date")]
+
+    def __str__(self) -> str:
+        return f"proceedings watch {self.pk}"
+
+    @property
+    def chases(self) -> int:
+        """How many checks in a row had no answer."""
+        return self.last_check.chase_count if self.last_check else 0
+
+    @property
+    def escalated(self) -> bool:
+        """It is with the supervisor, or was taken on to the partnership."""
+        return self.next_due is not None and self.chases >= CHASES_TO_ESCALATE
+
+    @property
+    def to_take_on(self) -> bool:
+        """The supervisor has something to take to the partnership: again, where it was chased once more since."""
+        return self.escalated and (self.escalation is None or self.escalation.chase_id != self.last_check_id)
 
 
 class CommunicationNeed(models.Model):

@@ -49,6 +49,7 @@ class Restatement(Acted):
     version = models.PositiveSmallIntegerField()
     verbatim = models.BooleanField(default=False)
     parts_text = SealedTextField()
+    kept_words = SealedTextField(blank=True)
     at = models.DateTimeField()
     rejected_at = models.DateTimeField(null=True)
     rejected_because = SealedTextField(blank=True)

@@ -12,3 +12,11 @@ class Restated(Event):
 
     track_id: UUID
     restatement_id: UUID
+
+
+@dataclass(frozen=True)
+class Promised(Event):
+    """A promise was kept or not, or an apology approved; where it names somebody, it waits for a second person."""
+
+    holder: UUID
+    subject: UUID

@@ -9,6 +9,12 @@ from reconciliation.safeguards.facts import LanguageFacts, ProceedingsFacts, Scr
 
 PROCESS_INFORMATION = "process_information"
 INCIDENT_INFORMATION = "incident_information"
+# Why a part may not be answered, or not wholly. That we do not own something is no reason.
+REASONS = frozenset({
+    "third_party_data", "legal_privilege", "live_proceedings", "safety", "court_order", "not_held", "out_of_scope_here",
+})  # fmt: skip
+# There is nothing here to share in a lesser form: who holds it, or where to ask, is what the family needs.
+ELSEWHERE = frozenset({"not_held", "out_of_scope_here"})
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,9 @@ class PartFact:
     status: str = ""
     reason_code: str = ""
     explains: bool = True
+    considered: tuple[str, ...] = ()
+    best_interests: bool = False
+    dated: bool = False
     info_class: str = ""
     has_text: bool = False
     answers_me: bool | None = None
@@ -60,7 +69,9 @@ class Facts:
     reason: str = ""
     reason_code: str = ""
     told: str = ""
+    told_held: bool = False
     support_offered: str = ""
+    asked_before: bool = False
     reminders: int = 0
     safe_channel: bool = False
     waited_days: int = 0
@@ -70,6 +81,7 @@ class Facts:
     review_on: dt.date | None = None
     from_state: str = ""
     paused_by_family: bool = False
+    paused_for_family: bool = False
     closed_on: dt.date | None = None
     rechecked: tuple[GuardResult, ...] = field(default=())
 

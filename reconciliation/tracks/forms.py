@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.selectors import names_of
 from portal.ui.forms import (
     ChoiceField,
     DateField,
@@ -19,6 +18,7 @@ from portal.ui.forms import (
 )
 from portal.ui.refusals import OutOfDate
 from portal.ui.text import visible
+from portal.ui.words_check import ChecksWords
 from reconciliation.families.models import Person
 from reconciliation.tracks.models import QuestionPart
 from reconciliation.tracks.parts import InfoClass, PartStatus, ReasonCode
@@ -153,41 +153,17 @@ class ShareForm(GovForm):
         self.fields["people"].choices = [(str(p.pk), visible(p.name)) for p in others]  # type: ignore[attr-defined]
 
 
-class AssignForm(VersionedForm):
-    """Choose the worker, and record what they said about links with the family."""
-
-    worker = ChoiceField(label="Who will work on this?", error_messages=select("who will work on this"))
-    link = ChoiceField(
-        label="Ask them: do they have any link with this family?",
-        help_text="A relative, a neighbour, a school governor, past work with anyone involved, or a councillor link.",
-        choices=[("none_declared", "They say that they have no link"), ("declared", "They have a link")],
-        error_messages=select("what they said about links with the family"),
-    )
-    note = LongTextField(label="What is the link?", required=False, rows=3, max_length=1000)
-
-    def __init__(self, *args: Any, workers: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = names_of([worker.pk for worker in workers])
-        self.fields["worker"].choices = [  # type: ignore[attr-defined]
-            (str(pk), f"{name}, {post}") for pk, (name, post) in named.items()
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("link") == "declared":
-            self.ask_for("note", "Enter what the link is")
-        return cleaned
-
-
-class RestateForm(GovForm):
-    """What is asked, one part a box; empty boxes are left out."""
+class RestateForm(ChecksWords, GovForm):
+    """What is asked, one part a box; empty boxes are left out. ``family_words`` is what the family wrote."""
 
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, boxes: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, boxes: int, family_words: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number in range(1, boxes + 1):
-            self.fields[f"part_{number}"] = LongTextField(
+        self.family_words = family_words
+        self.word_fields = tuple(f"part_{number}" for number in range(1, boxes + 1))
+        for number, name in enumerate(self.word_fields, start=1):
+            self.fields[name] = LongTextField(
                 label=f"Part {number}", required=number == 1, rows=3, max_length=QUESTION_LENGTH,
                 error_messages=enter("at least one part"),
             )  # fmt: skip
@@ -198,8 +174,10 @@ class RestateForm(GovForm):
         return [text for name, text in self.cleaned_data.items() if name.startswith("part_") and text]
 
 
-class AnswerForm(GovForm):
+class AnswerForm(ChecksWords, GovForm):
     """The answer to one part."""
+
+    word_fields = ("text", "elsewhere")
 
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -260,22 +238,10 @@ class ProposeForm(VersionedForm):
         return frozenset(int(number) for number in self.cleaned_data["parts"])
 
 
-class ReturnForm(VersionedForm):
-    """Why the answer goes back."""
-
-    reason = LongTextField(
-        label="What has to change, and why?", rows=5, max_length=4000, error_messages=enter("what has to change")
-    )
-
-
-class ApproveForm(VersionedForm):
-    """The exact version that was read."""
-
-    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-
-class WaitingForm(GovForm):
+class WaitingForm(ChecksWords, GovForm):
     """Whom we wait for. The family reads it."""
+
+    word_fields = ("whom",)
 
     whom = TextField(label="Who are you waiting for?", help_text="The family reads this.", max_length=200)
     asked_on = DateField(label="When did you ask?", past=True)
@@ -285,8 +251,10 @@ class WaitingForm(GovForm):
     )
 
 
-class ExtendForm(VersionedForm):
+class ExtendForm(ChecksWords, VersionedForm):
     """A new date for the answer, once."""
+
+    word_fields = ("reason", "family_told")
 
     new_due = DateField(label="What is the new date?", future=True)
     reason = LongTextField(

@@ -6,7 +6,7 @@ from portal.workflow import clock
 from portal.workflow.guards import GuardResult, failed, passed
 from reconciliation.safeguards.gates import language_gate, proceedings_gate, screen_gate
 from reconciliation.tracks import states
-from reconciliation.tracks.facts import PROCESS_INFORMATION, Facts, PartFact
+from reconciliation.tracks.facts import ELSEWHERE, PROCESS_INFORMATION, REASONS, Facts, PartFact
 
 MAX_LOOPS = 2
 LATEST_REVIEW_DAYS = 10
@@ -15,6 +15,7 @@ NO_REPLY_DAYS = 20
 CONFIRM_AFTER_DAYS = 5
 NEEDS_REASON = frozenset({"part", "cannot_answer"})
 REVIEW_ORDER = ("full", "redacted", "summary", "refused")
+FORMS = {"full": "in full", "redacted": "with parts covered", "summary": "a summary", "refused": "not shared"}
 
 
 def screen(facts: Facts) -> GuardResult:
@@ -61,7 +62,7 @@ def restated(facts: Facts) -> GuardResult:
 
 
 def _complete(part: PartFact) -> bool:
-    if part.status in NEEDS_REASON and not (part.reason_code and part.explains):
+    if part.status in NEEDS_REASON and not (part.reason_code in REASONS and part.explains):
         return False
     return bool(part.status) and part.has_text
 
@@ -73,8 +74,30 @@ def parts_complete(facts: Facts) -> GuardResult:
     short = [part for part in facts.proposed if not _complete(part)]
     if short:
         numbers = ", ".join(str(part.number) for part in short)
-        return failed("G_PARTS", f"Part {numbers} has no status or no reason.", "Complete it, or leave it for later.")
+        return failed(
+            "G_PARTS", f"Part {numbers} has no status, or no reason that is accepted.",
+            "Complete it, or leave it for later. That we do not own something is no reason.",
+        )  # fmt: skip
     return passed("G_PARTS", *(part.answer_id for part in facts.proposed))
+
+
+def withheld_in_order(facts: Facts) -> GuardResult:
+    """What is withheld was weighed in every fuller form, for the child, and is looked at again on a day."""
+    for part in facts.proposed:
+        if part.status != "cannot_answer" or part.reason_code in ELSEWHERE:
+            continue
+        missing = [FORMS[form] for form in REVIEW_ORDER[:-1] if form not in part.considered]
+        if missing:
+            return failed(
+                "G_WITHHOLD", f"Part {part.number}: not considered yet: {', '.join(missing)}.",
+                "Say why each will not do.",
+            )  # fmt: skip
+        if not (part.best_interests and part.dated):
+            return failed(
+                "G_WITHHOLD", f"Part {part.number} is withheld without a note or a day to look again.",
+                "Write why this is best for the child, and when you look at it again.",
+            )  # fmt: skip
+    return passed("G_WITHHOLD", *(part.answer_id for part in facts.proposed))
 
 
 def information(facts: Facts) -> GuardResult:
@@ -133,6 +156,32 @@ def reason_given(facts: Facts) -> GuardResult:
     if facts.reason.strip():
         return passed("G_REASON")
     return failed("G_REASON", "There is no reason.", "Say why.")
+
+
+def reason_coded(facts: Facts) -> GuardResult:
+    """What is not shared in full has one of the reasons that are accepted."""
+    if facts.reason_code in REASONS:
+        return passed("G_REASON_CODE")
+    return failed(
+        "G_REASON_CODE", "There is no reason that is accepted.",
+        "Choose one from the list. That we do not own something is no reason.",
+    )  # fmt: skip
+
+
+def words_cleared(facts: Facts) -> GuardResult:
+    """The recipient check of what the family is told beside an answer."""
+    if facts.told_held:
+        return failed(
+            "G_RECIPIENT", "A text may name the other side.", "Decide it on the page of held texts.", wall=True
+        )
+    return passed("G_RECIPIENT", wall=True)
+
+
+def not_asked_before(facts: Facts) -> GuardResult:
+    """One request for more help at a time."""
+    if facts.asked_before:
+        return failed("G_ONE_REQUEST", "You have asked for more help already.", "We will tell you what we can offer.")
+    return passed("G_ONE_REQUEST")
 
 
 def told(facts: Facts) -> GuardResult:
@@ -205,7 +254,7 @@ def reviewer_uninvolved(facts: Facts) -> GuardResult:
 def considered_in_order(facts: Facts) -> GuardResult:
     """Full, redacted, summary, refuse: each is considered before the next."""
     before = REVIEW_ORDER[: REVIEW_ORDER.index(facts.outcome)] if facts.outcome in REVIEW_ORDER else REVIEW_ORDER
-    missing = [form for form in before if form not in facts.considered]
+    missing = [FORMS[form] for form in before if form not in facts.considered]
     if missing:
         return failed("G_ORDER_OF_FORMS", f"Not considered yet: {', '.join(missing)}.", "Say why each will not do.")
     return passed("G_ORDER_OF_FORMS")
@@ -230,6 +279,8 @@ def resume_allowed(facts: Facts) -> GuardResult:
     """Whoever paused resumes, and the guards that led to the earlier state hold again."""
     if facts.paused_by_family and not facts.actor_is_asker:
         return failed("G_RESUME", "The family asked for this pause.", "The family goes on when they want to.")
+    if facts.actor_is_asker and not facts.paused_for_family:
+        return failed("G_RESUME", "Your worker paused this.", "We go on as soon as we can.")
     for result in facts.rechecked:
         if not result.passed:
             return result
@@ -241,3 +292,7 @@ def reopen_in_time(facts: Facts) -> GuardResult:
     if facts.actor_is_asker and facts.closed_on and facts.today > facts.closed_on + REOPEN_FOR:
         return failed("G_REOPEN", "More than twelve months have passed.", "Ask a new question, or call us.")
     return passed("G_REOPEN")
+
+
+# What has to hold still when a pause ends; the other guards judged an act that was done once.
+STANDING = frozenset({screen, conflict, information, language, recipient})

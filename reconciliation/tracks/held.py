@@ -6,7 +6,7 @@ from uuid import UUID
 from portal.audit.actor import Actor
 from portal.recipients.selectors import HeldText
 from reconciliation.families.policy import openable_by
-from reconciliation.tracks.models import Answer, Restatement, ShortTermTrack, Waiting
+from reconciliation.tracks.models import Answer, Apology, Commitment, Restatement, ShortTermTrack, ToldText, Waiting
 
 
 def texts(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, HeldText]:
@@ -19,6 +19,12 @@ def texts(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, HeldText]:
         found[answer.pk] = HeldText([answer.text, answer.elsewhere], "An answer")
     for restatement in Restatement.objects.filter(pk__in=subjects, holder__in=families):
         found[restatement.pk] = HeldText(restatement.parts, "A question, as we understood it")
+    for told in ToldText.objects.filter(pk__in=subjects, holder__in=families):
+        found[told.pk] = HeldText(told.texts, told.get_kind_display())
+    for promise in Commitment.objects.filter(pk__in=subjects, holder__in=families):
+        found[promise.pk] = HeldText(promise.texts, "A promise")
+    for apology in Apology.objects.filter(pk__in=subjects, holder__in=families):
+        found[apology.pk] = HeldText(apology.texts, "An apology")
     for wait in Waiting.objects.filter(pk__in=subjects, holder__in=families):
         found[wait.pk] = HeldText([wait.whom], "Whom we wait for")
     return found

@@ -7,6 +7,7 @@ leaves the machine before the commit: the worker does not see the row until then
 
 from django.db.models import QuerySet
 
+from portal.accounts.roles import FAMILY_ROLES
 from portal.events import Event
 from portal.notifications.actions import notify
 from portal.recipients.events import TextReleased
@@ -15,11 +16,14 @@ from portal.workflow.events import Moved
 from portal.workflow.models import MoveRecord
 from reconciliation.families.models import Person
 from reconciliation.tracks import states
-from reconciliation.tracks.events import Restated
-from reconciliation.tracks.models import Restatement, ShortTermTrack
+from reconciliation.tracks.events import Promised, Restated
+from reconciliation.tracks.models import Apology, Commitment, Outcome, Restatement, ShortTermTrack
 
 # The moves after which the family has something new to read: an answer, or what somebody new decided.
-TELLING = frozenset({"share_answer", "share_process_information", "released", "redacted", "summary", "refused"})
+TELLING = frozenset({
+    "share_answer", "share_process_information", "released", "redacted", "summary", "refused", "redirect",
+    "no_further_action", "no_reply", "pause", "resume", "reopen",
+})  # fmt: skip
 
 
 def tell_family(event: Event) -> None:
@@ -27,7 +31,7 @@ def tell_family(event: Event) -> None:
     if not isinstance(event, Moved) or event.track_kind != ShortTermTrack.KIND:
         return
     moved = MoveRecord.objects.filter(track_id=event.track_id, track_kind=event.track_kind).latest("number")
-    if moved.event in TELLING:
+    if moved.event in TELLING and moved.actor_role not in FAMILY_ROLES:
         _tell(ShortTermTrack.objects.get(pk=event.track_id), because=moved.event)
 
 
@@ -37,6 +41,17 @@ def tell_of_restatement(event: Event) -> None:
         _tell_of(Restatement.objects.filter(pk=event.restatement_id))
     elif isinstance(event, TextReleased):
         _tell_of(Restatement.objects.filter(pk=event.subject, holder=event.holder))
+
+
+def tell_of_promise(event: Event) -> None:
+    """A promise was kept or not, or an apology approved, and it may be read: at once, or when it was let go."""
+    if not isinstance(event, (Promised, TextReleased)) or held_subjects(event.holder, [event.subject]):
+        return
+    settled = Commitment.objects.filter(pk=event.subject, holder=event.holder).exclude(outcome=Outcome.OPEN)
+    approved = Apology.objects.filter(pk=event.subject, holder=event.holder).exclude(approved_at=None)
+    found: list[Commitment | Apology] = [*settled, *approved]
+    for row in found:
+        _tell(row.track, because=f"{row._meta.model_name}")
 
 
 def _tell_of(restatements: QuerySet[Restatement]) -> None:

@@ -1,5 +1,6 @@
 """The parts of a question, the versions of their answers, what goes to approval, and what the family says of it."""
 
+import json
 import uuid
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from portal.audit.triggers import append_only
 from portal.encryption.fields import SealedTextField
 from portal.workflow.models import Acted
 from reconciliation.families.models import Person
-from reconciliation.tracks.facts import INCIDENT_INFORMATION, PROCESS_INFORMATION
+from reconciliation.tracks.facts import ELSEWHERE, INCIDENT_INFORMATION, PROCESS_INFORMATION
 from reconciliation.tracks.short_term import ShortTermTrack
 
 
@@ -34,6 +35,15 @@ class ReasonCode(models.TextChoices):
     OUT_OF_SCOPE_HERE = "out_of_scope_here", "It cannot be answered here (say where it can)"
 
 
+class AnswerForm(models.TextChoices):
+    """In which form something is shared; each is considered before the next."""
+
+    FULL = "full", "In full"
+    REDACTED = "redacted", "With parts covered"
+    SUMMARY = "summary", "As a summary"
+    REFUSED = "refused", "Not shared"
+
+
 class InfoClass(models.TextChoices):
     """What kind of information an answer gives; it decides who must approve and what the proceedings gate asks."""
 
@@ -51,6 +61,7 @@ class QuestionPart(models.Model):
     wording = SealedTextField()
     status = models.CharField(max_length=20, choices=PartStatus, default=PartStatus.NOT_YET)
     reason_code = models.CharField(max_length=30, choices=ReasonCode, blank=True)
+    form = models.CharField(max_length=10, choices=AnswerForm, blank=True)
     next_date = models.DateField(null=True)
     shared_answer = models.ForeignKey("Answer", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -60,7 +71,11 @@ class QuestionPart(models.Model):
 
 
 class Answer(Acted):
-    """One version of the answer to one part. A version is never changed: a new one is written."""
+    """One version of the answer to one part. A version is never changed: a new one is written.
+
+    ``considered`` says, by form, why a fuller one would not do; ``best_interests`` is for staff alone; ``kept_words``
+    is why words stay that we would rather not use.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     holder = models.UUIDField()
@@ -70,6 +85,10 @@ class Answer(Acted):
     reason_code = models.CharField(max_length=30, choices=ReasonCode, blank=True)
     info_class = models.CharField(max_length=30, choices=InfoClass)
     text = SealedTextField()
+    form = models.CharField(max_length=10, choices=AnswerForm, default=AnswerForm.FULL)
+    considered_text = SealedTextField(blank=True)
+    best_interests = SealedTextField(blank=True)
+    kept_words = SealedTextField(blank=True)
     elsewhere = SealedTextField(blank=True)
     next_date = models.DateField(null=True)
     written_at = models.DateTimeField()
@@ -77,6 +96,21 @@ class Answer(Acted):
     class Meta:
         ordering: ClassVar = ["part_id", "version"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["part", "version"], name="one_answer_a_version")]
+
+    @property
+    def considered(self) -> dict[str, str]:
+        """By form, why it would not do."""
+        return dict(json.loads(self.considered_text)) if self.considered_text else {}
+
+    @property
+    def weighed(self) -> list[tuple[str, str]]:
+        """The same for a page: each fuller form by its name."""
+        return [(str(AnswerForm(form).label), why) for form, why in self.considered.items()]
+
+    @property
+    def withheld(self) -> bool:
+        """There is something that is not shared, in any form; not only somebody else to ask."""
+        return self.status == PartStatus.CANNOT_ANSWER and self.reason_code not in ELSEWHERE
 
 
 class ProposalState(models.TextChoices):
@@ -132,6 +166,7 @@ class Waiting(Acted):
     holder = models.UUIDField()
     part = models.ForeignKey(QuestionPart, on_delete=models.PROTECT, related_name="waits")
     whom = SealedTextField()
+    kept_words = SealedTextField(blank=True)
     asked_on = models.DateField()
     chased_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -17,6 +17,9 @@ def visible_to(actor: Actor) -> QuerySet[ShortTermTrack]:
     In a family: one's own, and those that were shared with one. Staff: those of the families they may see.
     Information governance: those where somebody asked for a decision to be looked at again.
     """
+    if actor.kind == "clock":
+        # The service itself, which finishes what nobody replied to; no page and no socket has this actor.
+        return ShortTermTrack.objects.filter(state=states.ANSWER_SHARED)
     if actor.kind != "user" or actor.id is None:
         return ShortTermTrack.objects.none()
     if actor.role in FAMILY_ROLES:
@@ -25,7 +28,8 @@ def visible_to(actor: Actor) -> QuerySet[ShortTermTrack]:
             Q(id__in=asked_by(actor).values("id")) | Q(id__in=shared.values("track_id"))
         )
     if actor.role == Role.INFORMATION_GOVERNANCE:
-        return ShortTermTrack.objects.filter(state=states.INFORMATION_ESCALATION)
+        waits = Q(state=states.PAUSED, resume_state=states.INFORMATION_ESCALATION)
+        return ShortTermTrack.objects.filter(Q(state=states.INFORMATION_ESCALATION) | waits)
     return ShortTermTrack.objects.filter(families_policy.among(families_policy.visible_to(actor)))
 
 

@@ -4,19 +4,10 @@ The table of transitions stands here and nowhere else: the machine, its guards, 
 and the drawn flowchart all read it.
 """
 
-from typing import ClassVar
-from uuid import UUID
+from django_fsm import RETURN_VALUE
 
-from django.conf import settings
-from django.db import models
-from django_fsm import RETURN_VALUE, FSMField
-
-from portal.encryption.fields import SealedTextField
 from portal.workflow.declare import Opens, move
-from portal.workflow.track import TrackBase
-from reconciliation.families.models import FamilyEngagement, Person, Team
 from reconciliation.tracks import gates, states
-from reconciliation.tracks.by_date import BY_DATE, OPEN_OWES_A_DATE
 from reconciliation.tracks.parties import (
     APPROVER,
     ASKER,
@@ -26,45 +17,26 @@ from reconciliation.tracks.parties import (
     SUPERVISOR,
     WORKER,
 )
+from reconciliation.tracks.question import QuestionBase
 
 # The family is invited to reply for 10 working days; after 20 the worker may finish without one.
 INVITED = (Opens("family_reply", 10), Opens("no_reply", 20))
-REVIEW_OUTCOMES = RETURN_VALUE(states.ANSWERING, states.ANSWER_SHARED)
+# A decision that was looked at again leads back to where that was asked for, once no other part waits for the same.
+REVIEW_OUTCOMES = RETURN_VALUE(states.ANSWERING, states.ANSWER_SHARED, states.INFORMATION_ESCALATION)
+REVIEWED = (
+    Opens("family_reply", 10, to=states.ANSWER_SHARED), Opens("no_reply", 20, to=states.ANSWER_SHARED),
+    Opens("propose", 8, to=states.ANSWERING),
+)  # fmt: skip
+LOOKED_AT_AGAIN = (
+    gates.reason_given, gates.reason_coded, gates.reviewer_uninvolved, gates.considered_in_order, gates.information,
+    gates.recipient,
+)  # fmt: skip
 
 
-class ShortTermTrack(TrackBase):
+class ShortTermTrack(QuestionBase):
     """One question. It belongs to the person who asked it until they share it."""
 
     KIND = "short_term"
-
-    engagement = models.ForeignKey(FamilyEngagement, on_delete=models.PROTECT, related_name="short_term_tracks")
-    asker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="questions")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
-    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    reference = models.CharField(max_length=9, unique=True)
-    state = FSMField(default=states.NONE, protected=True, max_length=30)
-    resume_state = models.CharField(max_length=30, blank=True)
-    paused_by_family = models.BooleanField(default=False)
-    loops = models.PositiveSmallIntegerField(default=0)
-    question = SealedTextField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(state__in=states.ALL), name="short_term_state_known"),
-            OPEN_OWES_A_DATE,
-        ]
-        indexes: ClassVar = [
-            *BY_DATE,
-            models.Index(fields=["engagement", "received_at"], name="short_term_engagement"),
-        ]
-
-    @property
-    def holder(self) -> UUID:
-        return self.engagement_id
-
-    @property
-    def is_open(self) -> bool:
-        return self.current in states.OPEN
 
     @move(
         "S1", source=states.NONE, target=states.RECEIVED, by=(ASKER, WORKER, SUPERVISOR), label="Ask a question",
@@ -95,7 +67,8 @@ class ShortTermTrack(TrackBase):
     @move(
         "S4", source=states.SCREENING, target=states.CLOSED_REDIRECTED, by=SUPERVISOR, label="Send it elsewhere",
         question="Does it belong to another procedure?", accountable="Team manager", days=1,
-        guards=(gates.screen, gates.told), stops=("*",), decision=True, contact="The council's front door",
+        guards=(gates.screen, gates.reason_given, gates.told, gates.words_cleared), stops=("*",), decision=True,
+        contact="The council's front door",
     )  # fmt: skip
     def redirect(self) -> None:
         """A complaint, an access request, a report of harm, a claim, or another area."""
@@ -112,7 +85,8 @@ class ShortTermTrack(TrackBase):
     @move(
         "S6", source=states.ANSWERING, target=states.AWAITING_APPROVAL, by=WORKER, label="Propose the answer",
         question="Is at least one part ready?", accountable="Caseworker", days=8,
-        guards=(gates.parts_complete, gates.information), stops=("propose",), opens=(Opens("approve", 1),),
+        guards=(gates.parts_complete, gates.withheld_in_order, gates.information), stops=("propose",),
+        opens=(Opens("approve", 1),),
     )  # fmt: skip
     def propose_answer(self) -> None:
         """The parts that are ready go to a second person, in an exact version."""
@@ -138,8 +112,8 @@ class ShortTermTrack(TrackBase):
     @move(
         "S8b", source=states.ANSWERING, target=states.ANSWER_SHARED, by=WORKER, label="Share without approval",
         question="Is it only about what happens next, rights or contacts?", accountable="Caseworker", days=5,
-        guards=(gates.parts_complete, gates.process_only, gates.language, gates.recipient), stops=("propose",),
-        opens=INVITED, decision=True,
+        guards=(gates.parts_complete, gates.withheld_in_order, gates.process_only, gates.language, gates.recipient),
+        stops=("propose",), opens=INVITED, decision=True,
     )  # fmt: skip
     def share_process_information(self) -> None:
         """What happens next, rights and contacts need no approval; a sample is read later."""
@@ -181,8 +155,9 @@ class ShortTermTrack(TrackBase):
 
     @move(
         "S10c", source=states.ANSWERING, target=states.CLOSED_NO_FURTHER_ACTION, by=APPROVER,
-        label="Take it no further", question="Is there a reason not to go on, and an offer of support?",
-        accountable="Approver", days=10, guards=(gates.reason_given, gates.support_offered, gates.approved, gates.told),
+        label="Take it no further", question="Do two people agree not to go on?",
+        accountable="Approver", days=10,
+        guards=(gates.reason_given, gates.support_offered, gates.approved, gates.told, gates.words_cleared),
         stops=("*",), decision=True,
     )  # fmt: skip
     def no_further_action(self) -> None:
@@ -206,16 +181,17 @@ class ShortTermTrack(TrackBase):
     )  # fmt: skip
     def review_requested(self) -> None:
         """Somebody who was not involved before decides."""
-        self.resume_state = self.current
+        self.review_state = self.current
 
     def _decided(self) -> str:
-        return self.resume_state
+        waits = any(part.reviews.filter(decided_at=None).exists() for part in self.parts.all())
+        return self.current if waits else self.review_state
 
     @move(
         "S13", event="released", source=states.INFORMATION_ESCALATION, target=REVIEW_OUTCOMES, by=REVIEWER,
         label="Release in full", question="Can all of it be shared?", accountable="Information governance", days=10,
-        guards=(gates.reason_given, gates.reviewer_uninvolved), stops=("review_acknowledge", "review"),
-        opens=INVITED, decision=True,
+        guards=(gates.reason_given, gates.reviewer_uninvolved, gates.information, gates.recipient),
+        stops=("review_acknowledge", "review"), opens=REVIEWED, decision=True,
     )  # fmt: skip
     def released(self) -> str:
         """The part becomes answered, in full."""
@@ -225,8 +201,7 @@ class ShortTermTrack(TrackBase):
         "S13", event="redacted", source=states.INFORMATION_ESCALATION, target=REVIEW_OUTCOMES, by=REVIEWER,
         label="Release with parts covered", question="Can it be shared with parts covered?",
         accountable="Information governance", days=10,
-        guards=(gates.reason_given, gates.reviewer_uninvolved, gates.considered_in_order),
-        stops=("review_acknowledge", "review"), opens=INVITED, decision=True,
+        guards=LOOKED_AT_AGAIN, stops=("review_acknowledge", "review"), opens=REVIEWED, decision=True,
     )  # fmt: skip
     def redacted(self) -> str:
         """The part becomes answered, redacted."""
@@ -235,8 +210,7 @@ class ShortTermTrack(TrackBase):
     @move(
         "S13", event="summary", source=states.INFORMATION_ESCALATION, target=REVIEW_OUTCOMES, by=REVIEWER,
         label="Give a summary", question="Can a summary be shared?", accountable="Information governance", days=10,
-        guards=(gates.reason_given, gates.reviewer_uninvolved, gates.considered_in_order),
-        stops=("review_acknowledge", "review"), opens=INVITED, decision=True,
+        guards=LOOKED_AT_AGAIN, stops=("review_acknowledge", "review"), opens=REVIEWED, decision=True,
     )  # fmt: skip
     def summary(self) -> str:
         """The part becomes answered, in summary."""
@@ -246,17 +220,16 @@ class ShortTermTrack(TrackBase):
         "S13", event="refused", source=states.INFORMATION_ESCALATION, target=REVIEW_OUTCOMES, by=REVIEWER,
         label="Refuse with reasons", question="Is there no form in which it can be shared?",
         accountable="Information governance", days=10,
-        guards=(gates.reason_given, gates.reviewer_uninvolved, gates.considered_in_order),
-        stops=("review_acknowledge", "review"), opens=INVITED, decision=True,
+        guards=LOOKED_AT_AGAIN, stops=("review_acknowledge", "review"), opens=REVIEWED, decision=True,
     )  # fmt: skip
     def refused(self) -> str:
         """The part stays as it cannot be answered, with reasons."""
         return self._decided()
 
     @move(
-        "S14", source=states.WORKING, target=RETURN_VALUE(*states.WORKING), by=ASKER, label="Ask for more help",
+        "S14", source=states.OPEN, target=RETURN_VALUE(*states.OPEN), by=ASKER, label="Ask for more help",
         question="Does the family ask for more than an answer?", accountable="Team manager", days=5,
-        opens=(Opens("support_plan", 5),),
+        guards=(gates.not_asked_before,),
     )  # fmt: skip
     def step_up(self) -> str:
         """A long-term request opens at once; the question goes on."""
@@ -264,12 +237,11 @@ class ShortTermTrack(TrackBase):
 
     @move(
         "S15", source=states.WORKING, target=states.PAUSED, by=(WORKER, ASKER), label="Pause",
-        question="Must this wait, or does the family want it to?", accountable="Caseworker", days=10,
-        guards=(gates.pause_allowed, gates.review_date, gates.told), opens=(Opens("resume", 10),), decision=True,
-
+        question="Does it have to wait?", accountable="Caseworker", days=10,
+        guards=(gates.pause_allowed, gates.review_date, gates.told, gates.words_cleared), decision=True,
     )  # fmt: skip
     def pause(self) -> None:
-        """Everything else goes on; the date to look again is kept."""
+        """Everything else goes on; the day to look again is a date that we owe."""
         self.resume_state = self.current
 
     @move(

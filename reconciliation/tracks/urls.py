@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from reconciliation.tracks.views import asking, family, supervising, working
+from reconciliation.tracks.views import (
+    asking,
+    endings,
+    family,
+    flowchart,
+    pausing,
+    promising,
+    stopping,
+    supervising,
+    withholding,
+    working,
+)
 
 urlpatterns = [
     path("home/", family.home, name="family_home"),
+    path("flowchart/short-term/", flowchart.short_term, name="flowchart_short_term"),
     path("home/about/", family.about, name="about"),
     path("questions/ask/", asking.ask, name="ask"),
     path("questions/ask/<uuid:draft_id>/", asking.ask, name="ask_again"),
@@ -17,6 +29,11 @@ urlpatterns = [
     path("questions/<uuid:pk>/parts/<int:number>/again/", family.review, name="review"),
     path("questions/<uuid:pk>/withdraw/", family.withdraw, name="withdraw"),
     path("questions/<uuid:pk>/share/", family.share, name="share"),
+    path("questions/<uuid:pk>/disagree/", stopping.disagree, name="disagree"),
+    path("questions/<uuid:pk>/more-help/", stopping.more_help, name="more_help"),
+    path("questions/<uuid:pk>/come-back/", stopping.come_back, name="come_back"),
+    path("questions/<uuid:pk>/pause/", pausing.pause, name="pause"),
+    path("questions/<uuid:pk>/go-on/", pausing.resume, name="resume"),
     path("engagements/<uuid:engagement_id>/ask/", asking.ask_for, name="ask_for"),
     path("engagements/<uuid:engagement_id>/ask/<uuid:draft_id>/", asking.ask_for, name="ask_for_again"),
     path("work/<uuid:pk>/screen/", supervising.start_screen, name="start_screen"),
@@ -24,6 +41,7 @@ urlpatterns = [
     path("work/<uuid:pk>/wording/", working.restate, name="restate"),
     path("work/<uuid:pk>/start/", working.confirm_for, name="confirm_for"),
     path("work/<uuid:pk>/parts/<int:number>/answer/", working.answer, name="answer"),
+    path("work/<uuid:pk>/parts/<int:number>/withhold/", withholding.withhold, name="withhold"),
     path("work/<uuid:pk>/parts/<int:number>/waiting/", working.waiting, name="waiting"),
     path("work/<uuid:pk>/propose/", working.propose, name="propose"),
     path("work/<uuid:pk>/share/", working.share_process, name="share_process"),
@@ -31,4 +49,18 @@ urlpatterns = [
     path("work/<uuid:pk>/date/", working.extend, name="extend"),
     path("work/<uuid:pk>/approve/", supervising.approve, name="share_answer"),
     path("work/<uuid:pk>/return/", supervising.return_answer, name="return_answer"),
+    path("work/<uuid:pk>/promise/", promising.promise, name="promise"),
+    path("work/<uuid:pk>/promises/<uuid:promise>/", promising.promise_outcome, name="promise_outcome"),
+    path("work/<uuid:pk>/sorry/", promising.apologise, name="apologise"),
+    path("work/<uuid:pk>/sorry/<uuid:apology>/", promising.apology, name="apology"),
+    path("work/<uuid:pk>/sorry/<uuid:apology>/return/", promising.return_apology, name="return_apology"),
+    path("work/<uuid:pk>/elsewhere/", endings.redirect_question, name="redirect_question"),
+    path("work/<uuid:pk>/no-further/", endings.propose_no_further_action, name="propose_no_further_action"),
+    path("work/<uuid:pk>/no-further/approve/", endings.no_further_action, name="no_further_action"),
+    path("work/<uuid:pk>/no-further/return/", endings.return_no_further_action, name="return_no_further_action"),
+    path("work/<uuid:pk>/no-reply/", endings.no_reply, name="no_reply"),
+    path("work/<uuid:pk>/open-again/", endings.open_again, name="open_again"),
+    path("work/<uuid:pk>/parts/<int:number>/refer/", endings.refer_for_review, name="refer_for_review"),
+    path("work/<uuid:pk>/pause/", pausing.pause_for, name="pause_for"),
+    path("work/<uuid:pk>/resume/", pausing.resume_for, name="resume_for"),
 ]

@@ -10,7 +10,7 @@ from reconciliation.families import actions as families
 from reconciliation.families.models import FamilyEngagement, Incident, Person
 from reconciliation.safeguards.actions import record_check, record_proceedings, record_screen
 from reconciliation.tracks import actions
-from reconciliation.tracks.actions import AnswerText, Reply
+from reconciliation.tracks.actions import AnswerText, ApologyText, Reply
 from tests.tracks.road import Road
 
 FIRST, OTHER = "first", "other"
@@ -33,7 +33,7 @@ def tell(cast: Any, side: str, road: Road, who: str, tail: str) -> None:
         contact_outcome=f"mark-{side}-mash{tail}", reason=f"mark-{side}-screen{tail}",
     )  # fmt: skip
     road.assign()
-    record_proceedings(actor=worker, engagement=family, status="none_known", note=f"mark-{side}-police{tail}")
+    record_proceedings(actor=worker, engagement=family, status="out_of_court", note=f"mark-{side}-police{tail}")
     record_check(
         actor=worker, engagement=family, officer_role="Officer", next_check_due=clock.today(),
         officer_ref=f"mark-{side}-officer{tail}", outcome=f"mark-{side}-said{tail}",
@@ -61,6 +61,32 @@ def tell(cast: Any, side: str, road: Road, who: str, tail: str) -> None:
     road.propose().share(road.supervisor)
     said = {1: Reply(answers_me=False, missing=f"mark-{who}-missing{tail}"), 2: Reply(answers_me=True)}
     actions.reply(actor=road.actor(road.asker), pk=road.pk, replies=said)
+    promise(road, side, who, tail)
+
+
+def promise(road: Road, side: str, who: str, tail: str) -> None:
+    """A promise that was kept and one that is open, an apology that was returned and one that was approved."""
+    boss, worker, pk = road.actor(road.supervisor), road.actor(road.worker), road.pk
+    assert pk is not None
+    kept, _ = (
+        actions.promise(
+            actor=worker, pk=pk, what=f"mark-{who}-{what}{tail}", owner_post="Team manager",
+            owner_name=f"mark-{who}-owner{tail}", due=clock.today(),
+        )
+        for what in ("kept", "promise")
+    )  # fmt: skip
+    actions.keep_promise(actor=worker, commitment_id=kept.pk, words=f"mark-{who}-done{tail}")
+    text = ApologyText(
+        for_what=f"mark-{who}-happened{tail}", enquiries=f"mark-{who}-enquiries{tail}", sorry=f"mark-{who}-sorry{tail}",
+        support=f"mark-{who}-support{tail}", by_post="Team manager", by_name=f"mark-{who}-by{tail}",
+        how_given="portal", given_on=clock.today(), kept_words=f"mark-{side}-again{tail}",
+    )  # fmt: skip
+    for approved in (False, True):
+        row = actions.apologise(actor=worker, pk=pk, text=text)
+        if approved:
+            actions.approve_apology(actor=boss, apology_id=row.pk)
+        else:
+            actions.return_apology(actor=boss, apology_id=row.pk, reason=f"mark-{side}-again{tail}")
 
 
 ROADS = {
@@ -113,7 +139,7 @@ def of_side(cast: Any, side: str) -> set[str]:
     }  # fmt: skip
 
 
-STAFF_TEXTS = ("mash", "screen", "police", "officer", "said", "return", "link")
+STAFF_TEXTS = ("mash", "screen", "police", "officer", "said", "return", "link", "again")
 
 
 def names_of(family: FamilyEngagement) -> Iterator[str]:

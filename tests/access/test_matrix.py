@@ -33,13 +33,15 @@ PLACES: dict[str, set[str]] = {
     "accounts_home": ADMIN, "accounts_invite": ADMIN,
     "held_texts": LEAD, "safeguarding_home": LEAD, "incident_new": LEAD, "family_open": LEAD,
     "engagement_new": SUPERVISORS, "conflict_recorded": WORKERS | SUPERVISORS, "engagement_look": WORKERS,
-    "family_home": FAMILY, "about": FAMILY, "ask": FAMILY,
+    "family_home": FAMILY, "about": FAMILY, "ask": FAMILY, "flowchart_short_term": EVERYBODY,
     **{f"contact_{of}": FAMILY for of in "reach email sms phone post private days times calls words".split()},
     **{f"contact_{of}": FAMILY for of in "code_word format language never_use".split()}, "contact": FAMILY,
     "demo_mail": EVERYBODY,
-    "worklist": WORKERS | SUPERVISORS, "supervisor_queue": SUPERVISORS,
+    "worklist": WORKERS | SUPERVISORS, "proceedings_list": WORKERS | SUPERVISORS,
+    "promises_list": WORKERS | SUPERVISORS, "supervisor_queue": SUPERVISORS, "later_list": WORKERS | SUPERVISORS,
     "information_home": {"information_governance"}, "audit_home": {"auditor"},
     "audit_check": {"auditor"}, "opened_log": {"auditor"}, "opened_by": FAMILY,
+    "scenarios": SUPERVISORS | LEAD | {"auditor"},
     **{f"account_{of}": EVERYBODY for of in "home password second_factor second_factor_picture stay time_left".split()},
     **{f"account_{of}": EVERYBODY for of in "confirm confirm_code end_others keep second_factor_stop".split()},
     "account_recovery_codes": EVERYBODY, "account_request_login_code": EVERYBODY, "mfa_authenticate": EVERYBODY,
@@ -57,18 +59,28 @@ OBJECTS: dict[str, set[str]] = {
     "person_change": WORKER | TEAM, "person_relation": WORKER | TEAM, "person_contact": WORKER | TEAM,
     "contact_remove": WORKER | TEAM, "person_invite": TEAM,
     "screen": WORKER | TEAM, "proceedings": WORKER | TEAM, "need": WORKER | TEAM, "need_met": WORKER | TEAM,
+    "proceedings_status": WORKER | TEAM, "proceedings_check": WORKER | TEAM, "proceedings_escalation": TEAM,
     "ask_for": WORKER | TEAM, "ask_for_again": set(),
     "question": ASKER, "ask_sent": ASKER | WORKER | TEAM, "confirm": ASKER, "reply": ASKER, "review": ASKER,
     "withdraw": ASKER, "share": ASKER, "ask_again": ASKER, "ask_check": ASKER,
+    "disagree": ASKER, "more_help": ASKER, "come_back": ASKER, "pause": ASKER, "resume": ASKER,
     "start_screen": WORKER | TEAM, "assign": TEAM, "restate": WORKER, "confirm_for": WORKER, "answer": WORKER,
-    "waiting": WORKER, "propose": WORKER, "share_process": WORKER, "continue_part": WORKER, "extend": WORKER,
+    "withhold": WORKER, "waiting": WORKER, "propose": WORKER,
+    "share_process": WORKER, "continue_part": WORKER, "extend": WORKER,
     "share_answer": TEAM, "return_answer": TEAM,
-    "engagement_open": LEAD,
+    "promise": WORKER | TEAM, "promise_outcome": WORKER | TEAM, "apologise": WORKER, "apology": TEAM,
+    "return_apology": TEAM,
+    "redirect_question": TEAM, "open_again": TEAM, "no_further_action": TEAM, "return_no_further_action": TEAM,
+    "propose_no_further_action": WORKER, "no_reply": WORKER, "refer_for_review": WORKER, "pause_for": WORKER,
+    "resume_for": WORKER,
+    "engagement_open": LEAD, "contact_caller": WORKER | TEAM,
 }  # fmt: skip
 
 # Pages of things that belong to no side.
 SITE: dict[str, set[str]] = {
-    "incident": LEAD, "incident_link": LEAD, "held_text": LEAD,
+    "incident": LEAD, "incident_link": LEAD, "held_text": LEAD, "scenario": SUPERVISORS | LEAD | {"auditor"},
+    **{f"review_{of}": {"information_governance"} for of in "case acknowledge item".split()},
+    **{f"review_{of}": {"information_governance"} for of in "released redacted summary refused".split()},
     "team": ADMIN, "team_add": ADMIN, "team_approver": ADMIN, "team_end": ADMIN,
     "accounts_account": ADMIN, "accounts_post_title": ADMIN, "accounts_active": ADMIN, "accounts_revoke": ADMIN,
 }  # fmt: skip
@@ -89,14 +101,21 @@ class World:
     incident: uuid.UUID
     hold: uuid.UUID
     member: uuid.UUID
+    review: uuid.UUID
     cast: Any
 
 
-@pytest.fixture
-def placed(cast: Any) -> World:
+def place(cast: Any) -> World:
     return World(
-        world.varnish(cast), world.skerrowby(cast), world.incident(cast), world.hold(cast), world.member(cast), cast
-    )
+        world.varnish(cast), world.skerrowby(cast), world.incident(cast), world.hold(cast), world.member(cast),
+        world.review(cast), cast,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def placed(kept: Any) -> World:
+    """Made once a module; what a test changes of it is gone with the test."""
+    return kept(place)
 
 
 def address(name: str, side: Side) -> str:
@@ -106,12 +125,15 @@ def address(name: str, side: Side) -> str:
     given = {
         "pk": side.question if of_question else side.engagement, "engagement_id": side.engagement,
         "person": side.person, "child": side.child, "detail": side.detail, "conflict": side.conflict,
+        "user_id": side.account, "promise": side.promise, "apology": side.apology,
         "subject": side.question, "draft_id": side.draft, "number": 1,
     }  # fmt: skip
     return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
 
 
 def site_address(name: str, placed: World | None) -> str:
+    if name == "scenario":
+        return reverse(name, args=["taken-no-further" if placed is not None else "no-such-scenario"])
     things: dict[str, uuid.UUID] = {}
     if placed is not None:
         things = {"incident": placed.incident, "incident_link": placed.incident, "held_text": placed.hold}
@@ -120,9 +142,15 @@ def site_address(name: str, placed: World | None) -> str:
         )
         things |= dict.fromkeys(("team", "team_add", "team_approver", "team_end"), placed.cast.teams["east"].pk)
     kwargs = {"pk": things.get(name, uuid.uuid4())}
+    if name.startswith("review_"):
+        return reverse(name, args=[placed.review if placed is not None else uuid.uuid4(), *_part_of(name)])
     if name in {"team_approver", "team_end"}:
         kwargs["member"] = placed.member if placed is not None else uuid.uuid4()
     return reverse(name, kwargs=kwargs)
+
+
+def _part_of(name: str) -> list[int]:
+    return [] if name in {"review_case", "review_acknowledge"} else [1]
 
 
 def test_every_address_has_a_row() -> None:

@@ -4,10 +4,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from portal.notifications.actions import save_safe_contact
 from portal.recipients.models import Hold
+from portal.workflow import clock
 from reconciliation.families.models import Conflict, ContactDetail, Incident, Membership, Relation
 from reconciliation.tracks import actions, states
-from tests.tracks.road import Road
+from tests.tracks.road import WITHHELD, Road
 
 OTHER_SIDE = {
     "family_member": "other_family",
@@ -28,26 +30,42 @@ class Side:
     detail: uuid.UUID
     draft: uuid.UUID
     conflict: uuid.UUID
+    account: uuid.UUID
+    promise: uuid.UUID
+    apology: uuid.UUID
 
 
 def missing() -> Side:
     """Ids of nothing at all."""
-    return Side(*(uuid.uuid4() for _ in range(7)))
+    return Side(*(uuid.uuid4() for _ in range(10)))
 
 
 def side_of(cast: Any, *, family: str, asker: str, parent: str, child: str, worker: str, supervisor: str) -> Side:
-    """A family's question that was answered, a draft, a match to decide on and a detail."""
+    """A family's question that was answered, a draft, a match to decide on, a detail and a code word."""
     engagement, person = cast.engagements[family], cast.people[asker]
     draft = actions.save_draft(actor=cast.actor(parent), person=person, text="Not sent yet.")
     conflict = Conflict.objects.create(
         engagement=engagement, user=cast.users[worker], status="detected", recorded_by=cast.users[supervisor]
     )
+    save_safe_contact(actor=cast.actor(parent), code_word="purple kettle")
     detail = ContactDetail.objects.create(person=person, kind="phone", value="07700 900111")
     assert Relation.objects.filter(person=person).exists()
     return Side(
         engagement=engagement.pk, question=uuid.uuid4(), person=person.pk, child=cast.people[child].pk,
-        detail=detail.pk, draft=draft.pk, conflict=conflict.pk,
+        detail=detail.pk, draft=draft.pk, conflict=conflict.pk, account=cast.users[parent].pk,
+        promise=uuid.uuid4(), apology=uuid.uuid4(),
     )  # fmt: skip
+
+
+def promised(road: Road) -> tuple[uuid.UUID, uuid.UUID]:
+    """An open promise, and an apology that waits for an approver."""
+    worker, today = road.actor(road.worker), clock.today()
+    assert road.pk is not None
+    made = actions.promise(
+        actor=worker, pk=road.pk, what="We will call you.", owner_post="Team manager", owner_name="Ada Brink", due=today
+    )
+    text = actions.ApologyText("Nobody called.", "We are sorry.", "Team manager", "Ada Brink", "portal", today)
+    return made.pk, actions.apologise(actor=worker, pk=road.pk, text=text).pk
 
 
 def varnish(cast: Any) -> Side:
@@ -58,6 +76,7 @@ def varnish(cast: Any) -> Side:
     road = Road(cast).until(states.ANSWER_SHARED)
     assert road.pk is not None
     side.question = road.pk
+    side.promise, side.apology = promised(road)
     return side
 
 
@@ -73,6 +92,7 @@ def skerrowby(cast: Any) -> Side:
     road = Road(cast, None, "other_family", "petra", "other_caseworker", "other_supervisor").until(states.ANSWER_SHARED)
     assert road.pk is not None
     side.question = road.pk
+    side.promise, side.apology = promised(road)
     return side
 
 
@@ -82,6 +102,16 @@ def incident(cast: Any) -> uuid.UUID:
 
 def member(cast: Any) -> uuid.UUID:
     return Membership.objects.get(team=cast.teams["east"], user=cast.users["caseworker"]).pk
+
+
+def review(cast: Any) -> uuid.UUID:
+    """A question of the first family with a decision that somebody asked to be looked at again."""
+    road = Road(cast).until(states.ANSWERING).no_proceedings().write(1, WITHHELD).write(2)
+    assert road.pk is not None
+    actions.keep_item(actor=cast.actor("caseworker"), pk=road.pk, number=1, what="A letter", text="One.\n\nTwo.")
+    road.propose().share()
+    actions.ask_for_review(actor=cast.actor("family_member"), pk=road.pk, number=1, missing="Please look again.")
+    return road.pk
 
 
 def hold(cast: Any) -> uuid.UUID:

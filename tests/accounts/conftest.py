@@ -11,7 +11,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.utils import decrypt
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
 from django.test import Client
 
 from portal.accounts.actors import actor_of
@@ -24,12 +23,6 @@ PASSWORD = "copper-meadow-whistle"
 
 MakeUser = Callable[..., User]
 SignedIn = Callable[[User], Client]
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_yet() -> None:
-    """Limits live in the cache; each test starts without any."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from tests.architecture.source import ROOT, modules, name
 BANNED = re.compile(r"perpetrator|offender|victim", re.IGNORECASE)
 # Titles of law, quoted as they stand.
 LEGAL = re.compile(r"Victims['’] (?:Code|Right to Review)")
+# The list by which staff's own texts are checked has to name what it finds.
+THE_LIST = "portal/ui/words_to_avoid.py"
 
 
 def _without_legal_titles(text: str) -> str:
@@ -23,7 +25,7 @@ def test_no_page_and_no_source_uses_a_banned_word() -> None:
     found = [
         f"{name(path)}:{number}"
         for path in files
-        if path.is_file()
+        if path.is_file() and name(path) != THE_LIST
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if BANNED.search(_without_legal_titles(line))
     ]

@@ -7,11 +7,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.template import Context, Template
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from portal.accounts.actors import actor_of
 from portal.accounts.models import Role, User
+from portal.notifications.actions import confirm, save_safe_contact
 from reconciliation.families import actions, selectors
 from reconciliation.families.models import (
     AccessGrant,
@@ -212,13 +213,30 @@ def test_an_unknown_reference_is_said_to_be_so_beside_the_field(cast: Cast, type
     assert "<script>" not in page
 
 
-def test_the_panels_show_the_people_and_the_side_in_words(cast: Cast) -> None:
+def panels(cast: Cast, reader: User) -> str:
+    """Who the first family is, as this user's page draws it."""
+    request = RequestFactory().get("/")
+    request.user = reader
     source = "{% load families_panels %}{% engagement_header engagement %}{% people_panel engagement %}"
-    drawn = Template(source).render(Context({"engagement": cast.east.engagement}))
+    return Template(source).render(Context({"request": request, "engagement": cast.east.engagement}))
+
+
+def test_the_panels_show_the_people_and_the_side_in_words(cast: Cast) -> None:
+    drawn = panels(cast, cast.east.supervisor)
     assert "side: child who was harmed, East team" in drawn
     assert "Osterlin" in drawn
     assert "Mother of" in drawn
     assert "Signs in with their own account" in drawn
+
+
+def test_each_person_who_signs_in_is_shown_with_how_to_reach_them_safely_to_whoever_works_with_them(cast: Cast) -> None:
+    parent = actor_of(cast.east.parent)
+    save_safe_contact(actor=parent, format="audio")
+    confirm(actor=parent)
+    for reader in (cast.east.supervisor, cast.east.worker):
+        assert panels(cast, reader).count("Sound recording") == 1
+    for reader in (cast.west.supervisor, cast.west.worker, cast.lead):
+        assert "Safe contact" not in panels(cast, reader)
 
 
 def count(client: Client, address: str) -> int:
@@ -232,6 +250,7 @@ def test_the_people_page_costs_the_same_for_many_people(cast: Cast) -> None:
     east = cast.east
     client = signed_in(east.supervisor)
     address = f"/engagements/{east.engagement.pk}/people/"
+    client.get(address)  # that it was opened is written down once
     few = count(client, address)
     for number in range(8):
         person = actions.add_person(

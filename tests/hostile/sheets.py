@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.workflow import clock
+from reconciliation.safeguards.actions import record_check, record_proceedings, record_screen
 from reconciliation.tracks import actions, states
 from tests.access import world
-from tests.tracks.road import PARTS, Road
+from tests.tracks.road import PARTS, WITHHELD, Road
 
 TYPED = object()
 
@@ -57,6 +58,46 @@ def restated(road: Road) -> None:
     actions.restate(actor=road.actor("caseworker"), pk=road.pk, parts=PARTS)
 
 
+def investigated(road: Road) -> None:
+    record_proceedings(actor=road.actor("caseworker"), engagement=road.track.engagement, status="investigation")
+
+
+def chased(road: Road) -> None:
+    investigated(road)
+    for _ in range(3):
+        record_check(
+            actor=road.actor("caseworker"), engagement=road.track.engagement, officer_role="Officer", answered=False
+        )
+
+
+def finished(road: Road) -> None:
+    actions.disagree_and_finish(actor=road.actor("family_member"), pk=road.pk)
+
+
+def screened(road: Road) -> None:
+    record_screen(
+        actor=road.actor("supervisor"), engagement=road.track.engagement, subject=road.pk,
+        outcome="no_immediate_risk", reason="Nobody is at risk.",
+    )  # fmt: skip
+
+
+def given_up(road: Road) -> None:
+    told = actions.Told("We cannot find out more.", support="Copperleaf Advocacy can help.")
+    actions.propose_no_further_action(actor=road.actor("caseworker"), pk=road.pk, reason="No record.", told=told)
+
+
+def withheld(road: Road) -> None:
+    road.no_proceedings().write(1, WITHHELD).write(2)
+
+
+def looked_at_again(road: Road) -> None:
+    withheld(road)
+    kept = {"what": "A letter", "text": "One.\n\nTwo."}
+    actions.keep_item(actor=road.actor("caseworker"), pk=road.pk, number=1, **kept)
+    road.propose().share()
+    actions.ask_for_review(actor=road.actor("family_member"), pk=road.pk, number=1, missing="Please look again.")
+
+
 def later(days: int) -> dt.date:
     return clock.add_working_days(clock.today(), days)
 
@@ -83,11 +124,41 @@ SHEETS = [
     Sheet("extend", "caseworker", lambda cast: {**day("new_due", later(15)), "reason": TYPED, "family_told": TYPED},
           states.ANSWERING),
     Sheet("return_answer", "supervisor", lambda cast: {"reason": TYPED}, states.AWAITING_APPROVAL),
+    Sheet("disagree", "family_member", lambda cast: {"why": TYPED}, states.ANSWER_SHARED),
+    Sheet("come_back", "family_member", lambda cast: {"parts": ["1"], "why": TYPED}, states.ANSWER_SHARED, finished),
+    Sheet("open_again", "supervisor", lambda cast: {"parts": ["1"], "why": TYPED}, states.ANSWER_SHARED, finished),
+    Sheet("redirect_question", "supervisor", lambda cast: {"where": "complaint", "reason": TYPED, "told": TYPED,
+          "how": "phone"}, states.SCREENING, screened),
+    Sheet("propose_no_further_action", "caseworker", lambda cast: {"reason": TYPED, "told": TYPED, "support": TYPED,
+          "how": "phone"}, states.ANSWERING),
+    Sheet("return_no_further_action", "supervisor", lambda cast: {"reason": TYPED}, states.ANSWERING, given_up),
+    Sheet("pause_for", "caseworker", lambda cast: {"reason": "provider_capacity", "why": TYPED, "told": TYPED,
+          "how": "phone", **day("review_on", later(5))}, states.ANSWERING),
+    Sheet("withhold", "caseworker", lambda cast: {"why_full": TYPED, "why_redacted": TYPED, "why_summary": TYPED,
+          "best_interests": TYPED, "what": TYPED, "kept_where": TYPED, **day("next_date", later(20))},
+          states.ANSWERING, withheld, of_part),
+    Sheet("review_item", "information_governance", lambda cast: {"what": TYPED, "kept_where": TYPED},
+          states.ANSWERING, looked_at_again, of_part),
+    Sheet("review_released", "information_governance", lambda cast: {"reason": TYPED, "next_step": "decide"},
+          states.ANSWERING, looked_at_again, of_part),
+    Sheet("review_redacted", "information_governance", lambda cast: {"why_full": TYPED, "cover_2": "on",
+          "code_2": "safety", "next_step": "decide"}, states.ANSWERING, looked_at_again, of_part),
+    Sheet("review_summary", "information_governance", lambda cast: {"why_full": TYPED, "why_redacted": TYPED,
+          "reason_code": "safety", "text": TYPED, "next_step": "decide"}, states.ANSWERING, looked_at_again, of_part),
+    Sheet("review_refused", "information_governance", lambda cast: {"why_full": TYPED, "why_redacted": TYPED,
+          "why_summary": TYPED, "reason_code": "not_held", "text": TYPED, "elsewhere": TYPED, "best_interests": TYPED,
+          "next_step": "decide", **day("next_date", later(20))}, states.ANSWERING, looked_at_again, of_part),
+    Sheet("refer_for_review", "caseworker", lambda cast: {"why": TYPED}, states.ANSWER_SHARED, place=of_part),
     Sheet("screen", "supervisor", lambda cast: {"outcome": "mash_contacted", "contact_outcome": TYPED,
           "reason": TYPED}, states.SCREENING, place=of_question),
-    Sheet("proceedings", "caseworker", lambda cast: {"status": "charged", "note": TYPED, "non_objection": "on",
+    Sheet("proceedings_status", "caseworker", lambda cast: {"status": "charged", "note": TYPED, "non_objection": "on",
           "non_objection_ref": TYPED, "officer_role": TYPED, "officer_ref": TYPED, "outcome": TYPED,
           **day("next_check_due", later(5))}, place=of_family),
+    Sheet("proceedings_check", "caseworker", lambda cast: {"answered": "yes", "officer_role": TYPED,
+          "officer_ref": TYPED, "outcome": TYPED, **day("next_check_due", later(5))}, states.ANSWERING, investigated,
+          of_family),
+    Sheet("proceedings_escalation", "supervisor", lambda cast: {**day("taken_on", clock.today()), "note": TYPED},
+          states.ANSWERING, chased, of_family),
     Sheet("need_met", "caseworker", lambda cast: {"how": "interpreter", "interpreter": TYPED,
           "conflict_checked": "on"}, states.ANSWERING,
           place=lambda cast, road: {**of_question(cast, road), "person": cast.people["imelda"].pk}),

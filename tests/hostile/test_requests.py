@@ -39,7 +39,7 @@ BODIES = {
 }  # fmt: skip
 SOME = [sheet for sheet in SHEETS if sheet.name in {
     "ask", "confirm", "reply", "assign", "answer", "extend", "engagement_new", "person_contact", "screen",
-    "proceedings", "held_text", "accounts_invite",
+    "proceedings_status", "held_text", "accounts_invite",
 }]  # fmt: skip
 
 

@@ -92,6 +92,15 @@ class People:
                 target.click()
         self.fits(page)
 
+    def unfold(self, page: Page, name: str) -> None:
+        """Open what is folded away, by mouse or by keyboard."""
+        target = page.locator("summary").filter(has_text=name).first
+        if self.mode.keyboard:
+            self.tab_to(page, target)
+            page.keyboard.press("Enter")
+        else:
+            target.click()
+
     def fill(self, page: Page, label: str, text: str) -> None:
         """Write in the first field of this name, by mouse or by keyboard."""
         field_ = page.get_by_label(re.compile(rf"^{re.escape(label)}( \(optional\))?$")).first
@@ -135,12 +144,13 @@ class People:
     def gone(self, local: str, *paths: str) -> None:
         """These addresses are no page at all for somebody, signed in by the same form without drawing a page."""
         if local not in self.contexts:
-            self._enter(local)
+            self.enter(local)
         for path in paths:
             answer = self.context(local).request.get(f"{self.url}{path}")
             assert answer.status == 404, (local, path, answer.status)
 
-    def _enter(self, local: str) -> None:
+    def enter(self, local: str) -> None:
+        """Sign in by the demo's form without drawing a page."""
         request, demo = self.context(local).request, f"{self.url}/demo/"
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', request.get(demo).text())
         assert token is not None

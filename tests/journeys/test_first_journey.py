@@ -10,9 +10,8 @@ from tests.journeys.conftest import Mode, People
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MODES = {
-    "with JavaScript": Mode(watched=True),
+    "by keyboard": Mode(keyboard=True, watched=True),
     "without JavaScript, at 360 pixels": Mode(javascript=False, width=360),
-    "by keyboard, at 360 pixels": Mode(keyboard=True, width=360),
 }
 # Refused after every step: the other family, the other team's worker, a worker without this family, a wrong role.
 NEVER = ("other_family", "other_caseworker", "duty_worker", "commissioner")
@@ -127,7 +126,7 @@ class Walk:
 
     def no_proceedings(self) -> None:
         people, worker = self.people, self.at_family("caseworker")
-        people.follow(worker, worker.locator('a[href$="/proceedings/"]').first)
+        people.follow(worker, worker.locator('a[href$="/proceedings/status/"]').first)
         people.choose(worker, "None that we know of")
         people.press(worker, "button", "Save")
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
 from playwright.sync_api import Page
 
 from portal.accounts.demo import DEMO_PASSWORD
@@ -18,11 +17,6 @@ __all__ = ["browser", "no_demo", "people"]
 
 STRICTEST = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Look = Callable[[Page], None]
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_yet() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -38,12 +32,14 @@ def look(people: People) -> Look:
     return check
 
 
-def by_password(people: People, page: Page, local: str, address: str = "/accounts/login/") -> None:
+def by_password(
+    people: People, page: Page, local: str, address: str = "/accounts/login/", password: str = DEMO_PASSWORD
+) -> None:
     """Sign in by hand."""
     if address:
         page.goto(people.url + address)
     page.get_by_label("Email address").fill(f"{local}@arrowmere.example")
-    page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
+    page.get_by_label("Password", exact=True).fill(password)
     people.press(page, "button", "Sign in")
 
 
@@ -62,3 +58,8 @@ def age(local: str, **fields: timedelta) -> None:
         for name, by in fields.items():
             setattr(row, name, getattr(row, name) - by)
         row.save()
+
+
+def wake(page: Page) -> None:
+    """As when somebody comes back to the tab: the page asks the server for the time."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

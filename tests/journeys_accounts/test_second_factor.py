@@ -42,6 +42,14 @@ def test_first_sign_in_by_invitation(people: People, cast: Any, no_demo: None, l
     people.press(page, "link", "Account")
     assert "Asked for at each sign-in" in page.locator("main").inner_text()
     look(page)
+    # The link is spent, and the password alone opens nothing.
+    late = people.stranger("late")
+    late.goto(f"{people.url}/invitation/{token}/")
+    assert "This invitation cannot be used" in late.locator("main").inner_text()
+    by_password(people, late, "hazel", password="marble-kettle-orbit")
+    assert late.url.endswith("/accounts/login/app/")
+    late.goto(f"{people.url}/worklist/")
+    assert "/accounts/login/?next=" in late.url
 
 
 @modes
@@ -72,3 +80,10 @@ def test_a_lost_phone(people: People, cast: Any, no_demo: None, look: Look) -> N
         page.get_by_label("Code").fill(app_code(new))
         people.press(page, "button", "Continue")
         assert page.url.endswith("/worklist/")
+        # Whoever found the phone and the paper has old codes only.
+        finder = people.stranger("finder")
+        by_password(people, finder, "caseworker")
+        for worthless in (kept, app_code(old)):
+            finder.get_by_label("Code").fill(worthless)
+            people.press(finder, "button", "Continue")
+            assert "Check the code" in finder.locator("main").inner_text()

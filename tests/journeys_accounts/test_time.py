@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Mode, People
-from tests.journeys_accounts.conftest import Look, age, by_password
+from tests.journeys_accounts.conftest import Look, age, by_password, wake
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +33,12 @@ def back_with_it(people: People, page: Page, look: Look) -> None:
     expect(page.get_by_role("heading", name="What you typed")).to_be_visible()
     assert page.locator("[id^=kept-][readonly]").first.input_value() == TYPED
     look(page)
+    # Nobody else gets it, not even at the same browser.
+    page.goto(f"{people.url}/accounts/logout/")
+    people.follow(page, page.locator("main button[type=submit]"))
+    by_password(people, page, "other_family")
+    page.goto(f"{people.url}/questions/ask/")
+    expect(page.get_by_role("heading", name="What you typed")).to_have_count(0)
 
 
 @pytest.mark.parametrize("people", [Mode(javascript=False), Mode(javascript=False, width=360)], indirect=True)
@@ -93,8 +99,3 @@ def test_a_sign_in_is_ended_from_another_browser(people: People, look: Look) -> 
         expect(lost).to_have_url(SIGN_IN)
     lost.goto(f"{people.url}/home/")
     expect(lost).to_have_url(SIGN_IN)
-
-
-def wake(page: Page) -> None:
-    """As when somebody comes back to the tab: the page asks the server for the time."""
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -171,6 +171,16 @@ def test_a_worker_reads_how_to_reach_somebody(reachable: Reachable, make_actor: 
         assert "Ask again" in drawn("safe_contact_panel user_id", worker, user_id=somebody.id)
 
 
+def test_the_panel_speaks_of_them_and_not_to_them(reachable: Reachable, make_actor: MakeActor) -> None:
+    somebody, worker = reachable(is_private=True, code_word="purple kettle"), make_actor(Role.CASEWORKER)
+    assert somebody.id is not None
+    WORKED_WITH.add(somebody.id)
+    panel = drawn("safe_contact_panel user_id", worker, user_id=somebody.id)
+    for words in ("How to tell them", "Only they", "They have chosen one", f"/contact/{somebody.id}/word/"):
+        assert words in panel
+    assert "purple" not in panel
+
+
 def test_where_nothing_was_said_the_panel_says_what_to_do(make_actor: MakeActor) -> None:
     somebody, worker = make_actor(), make_actor(Role.CASEWORKER)
     assert somebody.id is not None

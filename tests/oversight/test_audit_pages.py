@@ -102,7 +102,8 @@ def test_a_review_and_an_incident_are_recorded(answered: Road, as_: SignIn) -> N
     asker = answered.actor("family_member")
     actions.ask_for_review(actor=asker, pk=answered.track.pk, number=1, missing="The name")
     assert as_("information_governance").get(reverse("information_home")).status_code == 200
-    assert as_("information_governance").get(reverse("information_home")).status_code == 200
+    assert as_("information_governance").get(reverse("review_case", args=[answered.track.pk])).status_code == 200
+    assert as_("information_governance").get(reverse("review_case", args=[answered.track.pk])).status_code == 200
     incident = families.open_incident(actor=answered.actor("safeguarding_lead"))
     assert as_("safeguarding_lead").get(reverse("incident", args=[incident.pk])).status_code == 200
     assert sorted(reads().values_list("action", "row_id")) == [

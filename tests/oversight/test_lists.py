@@ -12,7 +12,7 @@ from reconciliation.families.models import Membership
 from reconciliation.oversight.bench.filling import Filling
 from reconciliation.oversight.demo.cast import Cast
 from reconciliation.oversight.selectors import worklist as lists
-from reconciliation.oversight.selectors.queue import queue
+from reconciliation.oversight.selectors.queue import last_escalated, queue
 from reconciliation.oversight.selectors.worklist import Filters, Line, lanes, worklist
 from reconciliation.tracks import states
 from reconciliation.tracks.models import ShortTermTrack
@@ -85,16 +85,16 @@ def test_what_is_late_is_counted_and_from_a_hundred_on_no_longer(filled: Cast, m
 
 
 def test_the_queue_shows_the_first_of_each_kind(filled: Cast) -> None:
-    sections, _ = queue(filled.actor("supervisor"))
     east = filled.teams["east"]
     without = open_now(team=east, state=states.CLARIFYING)[0]
     ShortTermTrack.objects.filter(pk=without.pk).update(worker=None, next_due=dt.date(2020, 1, 1))
-    sections, _ = queue(filled.actor("supervisor"))
-    to_screen, to_give, to_approve, late = (tracks(section.lines) for section in sections)
-    assert to_screen == open_now(team=east, state=states.RECEIVED)[:10]
-    assert to_give == [without, *open_now(team=east, state=states.SCREENING)][:10]
-    assert to_approve == open_now(team=east, state=states.AWAITING_APPROVAL)[:10]
-    assert late == open_now(team=east, next_due__lt=clock.today())[:10]
+    sections = {section.slug: tracks(section.lines) for section in queue(filled.actor("supervisor"))}
+    assert sections["to-screen"] == open_now(team=east, state=states.RECEIVED)[:10]
+    assert sections["to-give"] == [without, *open_now(team=east, state=states.SCREENING)][:10]
+    assert sections["to-approve"] == open_now(team=east, state=states.AWAITING_APPROVAL)[:10]
+    threshold = last_escalated(clock.today())
+    assert sections["escalated"] == open_now(team=east, next_due__lte=threshold)[:10]
+    assert sections["late"] == open_now(team=east, next_due__gt=threshold, next_due__lt=clock.today())[:10]
 
 
 @pytest.mark.parametrize("local", ["caseworker", "supervisor"])

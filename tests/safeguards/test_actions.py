@@ -124,6 +124,7 @@ def test_a_check_is_too_old_after_ten_working_days(scene: Scene) -> None:
 
 @pytest.mark.parametrize("days", [0, 1, 10])
 def test_the_next_check_falls_within_ten_working_days(scene: Scene, days: int) -> None:
+    status(scene, scene.worker)
     due = clock.add_working_days(clock.today(), days)
     assert check(scene, scene.worker, days).next_check_due == due
 
@@ -180,6 +181,7 @@ def test_everything_stands_on_the_familys_chain_and_nothing_private_does(scene: 
 @pytest.mark.engine
 @pytest.mark.parametrize("name", ["screen", "status", "check", "met"])
 def test_a_record_is_neither_changed_nor_removed(scene: Scene, name: str) -> None:
+    status(scene, scene.worker)
     row = EVERYTHING[name](scene, scene.worker)
     rows = type(row).objects.filter(pk=row.pk)  # type: ignore[attr-defined]
     with pytest.raises(DatabaseError), transaction.atomic():

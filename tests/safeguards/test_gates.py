@@ -11,6 +11,7 @@ from portal.workflow import clock
 from reconciliation.safeguards.facts import LanguageFacts, NeedFact, ProceedingsFacts, ScreenFacts
 from reconciliation.safeguards.gates import (
     ALWAYS,
+    BETWEEN_FAMILIES,
     INTER_FAMILY,
     LIVE,
     language_gate,
@@ -73,11 +74,42 @@ def test_a_screen_made_before_the_question_came_back_to_screening_does_not_count
 # --- Police and court work -----------------------------------------------------------------------
 
 
-@given(st.sampled_from(sorted(ALWAYS)), st.one_of(st.none(), facts_of_proceedings))
-def test_no_status_ever_blocks_support_safety_or_what_happens_next(
-    activity: str, facts: ProceedingsFacts | None
+@given(
+    activity=st.sampled_from(sorted(ALWAYS)),
+    status=st.sampled_from(["", *Proceedings.values]),
+    non_objection=st.booleans(),
+    checked=st.one_of(st.none(), st.dates(dt.date(2020, 1, 1), TODAY)),
+)
+def test_no_status_and_no_check_late_or_missing_ever_blocks_support_safety_or_what_happens_next(
+    activity: str, status: str, non_objection: bool, checked: dt.date | None
 ) -> None:
-    assert proceedings_gate(activity, facts).passed
+    assert proceedings_gate(activity, proceedings(status, checked=checked, non_objection=non_objection)).passed
+    assert proceedings_gate(activity, None).passed
+
+
+def test_what_is_never_blocked_are_help_safety_and_what_happens_next() -> None:
+    named = {"support", "support_referral", "therapy", "advocacy", "process_information", "safety_plan"}
+    assert named <= ALWAYS
+    assert not ALWAYS & (BETWEEN_FAMILIES | {"incident_information", "org_meeting"})
+
+
+@pytest.mark.parametrize("activity", sorted(BETWEEN_FAMILIES))
+@pytest.mark.parametrize("status", sorted(LIVE | {"right_to_review"}))
+def test_no_written_non_objection_lets_the_families_meet_or_write(activity: str, status: str) -> None:
+    result = proceedings_gate(activity, proceedings(status, non_objection=True))
+    assert (result.passed, result.guard) == (False, "G_GATE(inter_family)")
+
+
+def test_a_decision_that_can_be_reviewed_holds_back_contact_between_families_and_nothing_else() -> None:
+    facts = proceedings("right_to_review")
+    assert proceedings_gate("incident_information", facts).passed
+    assert not proceedings_gate(INTER_FAMILY, facts).passed
+
+
+def test_without_any_answer_the_gate_says_so_and_does_not_call_it_old() -> None:
+    assert proceedings_gate("incident_information", proceedings("bail", checked=None)).why == (
+        "No answer from police or court is recorded."
+    )
 
 
 @pytest.mark.parametrize("facts", [None, proceedings(checked=None)])

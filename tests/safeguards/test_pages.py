@@ -44,7 +44,7 @@ def pages(scene: Scene) -> dict[str, str]:
     family, person = f"/engagements/{scene.engagement.pk}/", scene.cast.east.mother.pk
     return {
         "screen": f"{family}screen/{scene.question}/",
-        "proceedings": f"{family}proceedings/",
+        "proceedings": f"{family}proceedings/status/",
         "need": f"{family}needs/{person}/",
         "met": f"{family}needs/{person}/met/{scene.question}/",
     }
@@ -117,8 +117,21 @@ def test_a_non_objection_is_not_carried_over_to_another_status(scene: Scene) -> 
 
 def test_another_status_without_a_check_says_what_to_enter(scene: Scene) -> None:
     answer = worker(scene).post(pages(scene)["proceedings"], {"status": "bail"}).content.decode()
-    for words in ("Enter the role of the officer you asked", "Enter what they said", "Enter the date of the next"):
+    for words in ("Enter the role of the officer you asked", "Enter what they said"):
         assert words in answer
+    assert not ProceedingsStatus.objects.exists()
+
+
+def test_a_check_without_a_date_is_due_again_on_the_last_day_there_is(scene: Scene) -> None:
+    typed = {"status": "bail"} | checked()
+    worker(scene).post(pages(scene)["proceedings"], {k: v for k, v in typed.items() if "next_check" not in k})
+    assert ProceedingsCheck.objects.get().next_check_due == clock.add_working_days(clock.today(), 10)
+
+
+def test_where_none_is_known_nobody_can_have_been_asked(scene: Scene) -> None:
+    answer = worker(scene).post(pages(scene)["proceedings"], {"status": "none_known"} | checked()).content.decode()
+    assert answer.count('class="govuk-error-message"') == 3
+    assert "Leave this empty where there is none that we know of" in answer
     assert not ProceedingsStatus.objects.exists()
 
 
@@ -201,7 +214,8 @@ def test_an_approver_reads_the_panel_without_links_to_record(scene: Scene) -> No
     recorded(scene)
     read = panel(scene, scene.cast.east.approver, subject=scene.question)
     assert "No immediate risk" in read
-    assert "href" not in read
+    assert f'href="/engagements/{scene.engagement.pk}/proceedings/"' in read
+    assert not [address for address in pages(scene).values() if address in read]
 
 
 def test_the_panel_costs_the_same_for_few_people_and_for_many(scene: Scene) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.audit.actor import Actor
+from portal.workflow import clock
 from reconciliation.safeguards.actions import record_proceedings, record_screen
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.actions import AnswerText
@@ -15,9 +16,11 @@ QUESTION = "Who decided to move the classes? And why were we not told?"
 PARTS = ["Who decided to move the classes?", "Why were we not told?"]
 ANSWER = AnswerText(status="answered", info_class="incident_information", text="The head of year decided on 4 March.")
 PROCESS = AnswerText(status="answered", info_class="process_information", text="You can call your worker on Mondays.")
+WEIGHED = {"full": "It names others.", "redacted": "Nothing would be left.", "summary": "It would tell who."}
 WITHHELD = AnswerText(
     status="cannot_answer", info_class="incident_information", text="We cannot share this.",
-    reason_code="third_party_data",
+    reason_code="third_party_data", considered=WEIGHED, best_interests="It protects another child.",
+    next_date=clock.add_working_days(clock.today(), 20),
 )  # fmt: skip
 
 

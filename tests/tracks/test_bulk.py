@@ -19,12 +19,13 @@ from reconciliation.tracks.actions import AnswerText, Reply
 from reconciliation.tracks.bulk import QuestionPast, WrongPast, write
 from reconciliation.tracks.models import Answer, PartResponse, Proposal, QuestionPart, ShortTermTrack, Waiting
 from reconciliation.tracks.selectors.answers import open_proposal
+from tests.tracks.road import WITHHELD
 
 TEXT = "Who decided? And may we read it? And who is with him now?"
 PARTS = ["Who decided?", "May we read it?", "Who is with him now?"]
 SAID = AnswerText("answered", "incident_information", "The head of year decided.")
 BETTER = AnswerText("answered", "incident_information", "The head of year decided, and is sorry.")
-KEPT = AnswerText("cannot_answer", "incident_information", "It is about others.", reason_code="third_party_data")
+KEPT = WITHHELD
 RIGHTS = AnswerText("answered", "process_information", "You can call us at any time.")
 
 

@@ -26,7 +26,7 @@ from reconciliation.tracks import actions, states
 from reconciliation.tracks.actions import AnswerText, Reply
 from reconciliation.tracks.models import QuestionPart, ShortTermTrack
 from reconciliation.tracks.selectors.told import told
-from tests.tracks.road import PARTS, PROCESS, Road
+from tests.tracks.road import PARTS, PROCESS, WEIGHED, Road
 
 pytestmark = pytest.mark.django_db
 YES, NO = Reply(answers_me=True), Reply(answers_me=False, missing="The date is missing.")
@@ -154,7 +154,7 @@ def test_an_outdated_page_of_the_new_date_says_so(road: Road, as_: Callable[[str
         "new_due_day": day.day,
         "new_due_month": day.month,
         "new_due_year": day.year,
-        "reason": "The school is closed.",
+        "reason": "The school is on holiday.",
         "family_told": "By phone.",
     }
     answer = as_("caseworker").post(reverse("extend", args=[road.pk]), form)
@@ -217,6 +217,8 @@ def test_a_date_that_a_family_reads_is_in_the_ledger(road: Road) -> None:
             text="Not now.",
             reason_code="live_proceedings",
             next_date=day,
+            considered=WEIGHED,
+            best_interests="It protects what the police do.",
         ),
     ).propose().share()
     part = road.track.parts.get(number=2)

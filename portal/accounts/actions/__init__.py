@@ -2,6 +2,7 @@
 
 from portal.accounts.actions.accounts import change_password, set_active, set_post_title
 from portal.accounts.actions.invitations import accept, accept_as, fits, invite, revoke
+from portal.accounts.actions.passkeys import add_passkey, note_passkey_use, remove_passkey, rename_passkey
 from portal.accounts.actions.second_factor import (
     make_recovery_codes,
     set_up_second_factor,
@@ -22,6 +23,7 @@ from portal.accounts.actions.sign_ins import (
 __all__ = [
     "accept",
     "accept_as",
+    "add_passkey",
     "begin_sign_in",
     "change_password",
     "end_other_sign_ins",
@@ -32,7 +34,10 @@ __all__ = [
     "invite",
     "keep_work",
     "make_recovery_codes",
+    "note_passkey_use",
     "prove",
+    "remove_passkey",
+    "rename_passkey",
     "revoke",
     "see",
     "set_active",

@@ -4,14 +4,12 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.core.internal.cryptokit import compare_user_code
-from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.ui.forms import GovForm, GovFormMixin, TextField
-from portal.ui.refusals import TooOften
 
 LONGEST_ADDRESS = 254
 LONGEST_PASSWORD = 1000
@@ -92,31 +90,6 @@ class CodeForm(GovForm):
         if not compare_user_code(actual=code, expected=self.expected):
             raise forms.ValidationError(WRONG_CODE, code="incorrect_code")
         return code
-
-
-class _AppCodeFields(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
-    """allauth's form with our field; it looks for the code among those of the app and of recovery."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = code_field(
-            _("Code"),
-            _("Enter the code from your app, or a recovery code"),
-            _("Open your authenticator app. It shows 6 digits. If your phone is lost, use a recovery code."),
-        )
-
-    def clean_code(self) -> str:
-        """Too many wrong codes are a page of their own."""
-        try:
-            return str(super().clean_code())
-        except forms.ValidationError as error:
-            if getattr(error, "code", "") == "too_many_login_attempts":
-                raise TooOften from error
-            raise
-
-
-class AppCodeForm(GovFormMixin, _AppCodeFields):
-    """A code of the second factor, or a recovery code, which works once."""
 
 
 class PasswordForm(GovForm):

@@ -1,4 +1,4 @@
-"""Signing in by a code from an e-mail, and the second step by a code from an app."""
+"""Signing in by a code from an e-mail, and the second step by a code from an app or a passkey."""
 
 from allauth.account.stages import LoginStageController
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts import codes
+from portal.accounts import codes, passkeys
 from portal.accounts.forms import AddressForm, AppCodeForm, CodeForm
 from portal.accounts.models import User
-from portal.ui.pages import question_page
+from portal.ui.pages import posted, question_page
 from portal.ui.refusals import TooOften
 
 
@@ -79,7 +79,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     stage = LoginStageController.enter(request, AuthenticateStage.key)
     if stage is None or stage.login.user is None:
         return redirect("account_login")
-    form = AppCodeForm(request.POST if request.method == "POST" else None, user=stage.login.user)
+    user = stage.login.user
+    form = AppCodeForm(posted(request), user=user, request=request)
     if form.is_valid():
         form.save()
         answer: HttpResponse = stage.exit()
@@ -87,7 +88,9 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return question_page(
         request,
         form=form,
-        heading=_("Enter the code from your app"),
+        heading=_("Use your passkey") if form.has_passkey else _("Enter the code from your app"),
         title=_("Code"),
         back=reverse("account_login"),
+        template="accounts/second_step.html",
+        extra={"passkey": passkeys.question_to_show(user) if form.has_passkey else ""},
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from portal.accounts import actions, codes, policy, selectors
+from portal.accounts import actions, codes, passkeys, policy, selectors
 from portal.accounts.forms import AppCodeForm, CodeForm, CurrentPasswordForm, PasswordForm
 from portal.accounts.models import User
 from portal.accounts.pages import before_second_factor, page, reauthenticated
@@ -25,12 +25,14 @@ from portal.ui.refusals import TooOften
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Sign-in address, password, second factor, and where one is signed in."""
     user = signed_in_user(request)
-    second_factor = selectors.has_second_factor(user)
+    ways = selectors.second_factors(user)
     context = {
         "account": user,
-        "second_factor": second_factor,
-        "codes_left": len(selectors.recovery_codes(user)) if second_factor else 0,
-        "may_stop": second_factor and policy.may_go_without_second_factor(user),
+        "second_factor": bool(ways),
+        "app": selectors.APP in ways,
+        "passkeys": ways.count(selectors.PASSKEY),
+        "codes_left": len(selectors.recovery_codes(user)) if ways else 0,
+        "may_stop": selectors.APP in ways and policy.may_give_up(user, factors=len(ways)),
         "sign_ins": selectors.sign_ins_of(user),
         "this": sign_in_of(request).pk,
     }
@@ -65,18 +67,19 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
 @before_second_factor
 @page(methods=("GET", "POST"))
 def confirm(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show again who one is: by the app where there is one, else by the password, else by a code."""
+    """Show again who one is: by the app or a passkey where there is one, else by the password, else by a code."""
     user = signed_in_user(request)
     data = request.POST if request.method == "POST" else None
-    form: GovForm | AppCodeForm
+    form: CurrentPasswordForm | AppCodeForm
     if selectors.has_second_factor(user):
-        form = AppCodeForm(data, user=user)
+        form = AppCodeForm(data, user=user, request=request)
     elif user.has_usable_password():
         form = CurrentPasswordForm(data)
     else:
         return redirect(onwards(request, "account_confirm_code"))
     if form.is_valid() and _is_right(request, user, form):
         return _shown(request, user)
+    passkey = passkeys.question_to_show(user) if getattr(form, "has_passkey", False) else ""
     return question_page(
         request,
         form=form,
@@ -84,12 +87,16 @@ def confirm(request: HttpRequest, actor: Actor) -> HttpResponse:
         title=_("Account"),
         back=reverse("account_home"),
         template="accounts/confirm.html",
-        extra={"by_code": "" if "code" in form.fields else onwards(request, "account_confirm_code")},
+        extra={
+            "by_code": "" if "code" in form.fields else onwards(request, "account_confirm_code"),
+            "passkey": passkey,
+        },
     )
 
 
-def _is_right(request: HttpRequest, user: User, form: GovForm | AppCodeForm) -> bool:
+def _is_right(request: HttpRequest, user: User, form: CurrentPasswordForm | AppCodeForm) -> bool:
     if not isinstance(form, CurrentPasswordForm):
+        form.save_again()
         return True
     if get_adapter().authenticate(request, email=user.email, password=form.cleaned_data["password"]) == user:
         return True

@@ -75,8 +75,8 @@ def account(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     state = "Switched on" if user.is_active else "Switched off"
     rows.append(Row("Account", state, [] if user.pk == actor.id else [switch]))
     if user.pk != actor.id and selectors.has_second_factor(user):
-        take_off = ("Take off", reverse("accounts_second_factor", kwargs={"pk": pk}), "the codes from an app")
-        rows.append(Row("Codes from an app", "Set up", [take_off]))
+        take_off = ("Take off", reverse("accounts_second_factor", kwargs={"pk": pk}), "the second step of signing in")
+        rows.append(Row("App or passkeys", "Set up", [take_off]))
     context = {"account": user, "rows": rows, "back": reverse("accounts_home")}
     return render(request, "accounts/account.html", context)
 
@@ -133,7 +133,7 @@ def active(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 @page(Role.ADMIN, methods=("GET", "POST"))
 @reauthenticated()
 def second_factor(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
-    """For someone who lost both the phone and the recovery codes."""
+    """For someone who lost the phone, the passkeys and the recovery codes."""
     user = selectors.account_with_second_factor(actor, pk)
     if request.method == "POST":
         actions.take_off_second_factor(actor=actor, user_id=pk)
@@ -141,10 +141,10 @@ def second_factor(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     return question_page(
         request,
         form=GovForm(),
-        heading="Take off the codes from an app",
+        heading="Take off the app and the passkeys",
         caption=user.name,
         inset="Do this only after you have made sure, in person or by a number you know, that it is they who ask. "
-        "They are signed out at once and set up a new app when they sign in.",
+        "They are signed out at once and set up an app or a passkey when they sign in.",
         title="Account",
         submit="Take off",
         back=reverse("accounts_account", kwargs={"pk": pk}),

@@ -44,6 +44,7 @@ def set_up(request: HttpRequest, actor: Actor) -> HttpResponse:
         template="accounts/second_factor.html",
         extra={
             "must": must,
+            "passkeys": selectors.PASSKEY in selectors.second_factors(user),
             "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
             "link": get_adapter().build_totp_url(user, secret),
         },
@@ -78,9 +79,10 @@ def recovery_codes(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page(methods=("GET", "POST"))
 @reauthenticated()
 def stop(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A family does without it again."""
+    """A family does without it again, and whoever has a passkey beside it."""
     user = signed_in_user(request)
-    if not (policy.may_go_without_second_factor(user) and selectors.has_second_factor(user)):
+    ways = selectors.second_factors(user)
+    if not (selectors.APP in ways and policy.may_give_up(user, factors=len(ways))):
         return redirect("account_home")
     if request.method == "POST":
         actions.stop_second_factor(user=user)
@@ -92,5 +94,7 @@ def stop(request: HttpRequest, actor: Actor) -> HttpResponse:
         title=_("Account"),
         submit=_("Stop using codes"),
         back=reverse("account_home"),
-        inset=_("From then on your password, or a code by email, is enough to sign in."),
+        inset=_("From then on you sign in with your password, or a code by email, and a passkey.")
+        if selectors.PASSKEY in ways
+        else _("From then on your password, or a code by email, is enough to sign in."),
     )

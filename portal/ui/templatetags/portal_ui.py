@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from portal.ui.components import ClosedMove, Entry, OpenMove, Row, Step, Task, each
 from portal.ui.forms import problems_of
+from portal.ui.plain_words import advice, found_in
 from portal.ui.sanitise import clean, linked
 from portal.ui.text import INVISIBLE, code_of, one_line_ending
 
@@ -54,6 +55,12 @@ def error_summary(*shown_forms: forms.BaseForm | None) -> dict[str, Any]:
     """Every error of the forms on the page, each a link to what to correct."""
     bound = [form for form in shown_forms if form and form.is_bound]
     return {"problems": [problem for form in bound for problem in problems_of(form)]}
+
+
+@register.inclusion_tag("components/plainer_words.html")
+def plainer_words(kept_because: str, *texts: str) -> dict[str, Any]:
+    """What staff would better write in these texts of theirs, and the reason that was given to keep the words."""
+    return {"advice": advice(found_in(*texts)), "kept_because": kept_because}
 
 
 @register.inclusion_tag("components/summary_list.html")

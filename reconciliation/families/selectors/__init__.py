@@ -36,6 +36,7 @@ from reconciliation.families.selectors.workers import (
     is_approver,
     is_available,
     other_side_worker_ids,
+    worker_changes,
     workers_of,
 )
 
@@ -69,5 +70,6 @@ __all__ = [
     "supervised_engagement",
     "teams_of",
     "workable_engagement",
+    "worker_changes",
     "workers_of",
 ]

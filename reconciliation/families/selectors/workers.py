@@ -1,6 +1,7 @@
 """Who works with a family, and who cannot."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -26,6 +27,14 @@ def current_worker(engagement_id: UUID) -> Assignment | None:
     """The open assignment, with its user."""
     rows = Assignment.objects.filter(current(), engagement_id=engagement_id)
     return rows.select_related("user").first()
+
+
+def worker_changes(engagement_id: UUID) -> list[datetime]:
+    """When somebody else than before became this family's worker."""
+    rows = (
+        Assignment.objects.filter(engagement_id=engagement_id).order_by("since", "id").values_list("since", "user_id")
+    )
+    return [since for (_, before), (since, user_id) in pairwise(rows) if user_id != before]
 
 
 def workers_of(team: Team) -> list[User]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.accounts.models import Role
 from portal.accounts.pages import page
+from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.ui.forms import GovForm
 from portal.ui.pages import question_page
@@ -31,6 +32,7 @@ WORKERS = (Role.SUPERVISOR, Role.CASEWORKER)
 def people(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Everybody of this family, with what can be changed of each."""
     engagement = selectors.workable_engagement(actor, pk)
+    reads.opened(actor, engagement.pk, "people", engagement.pk)
     found = selectors.people_of(pk)
     context = {
         "engagement": engagement,

@@ -27,8 +27,11 @@ PROCEEDINGS: dict[str, tuple[str, int, str]] = {
     ),
     "mbeki_thorne": ("no_further_action", 14, "The police have told the family in writing and take no further steps."),
     "lindqvist": ("out_of_court", 2, "Ended with an apology that both families agreed to."),
+    "okonjo_reyes": ("police_enquiry", 10, "They will say by the end of the month whether they look further."),
     "quillfeather": ("concluded_conviction", 3, "Ended. Nothing is open any more."),
 }
+# How many working days ago they were asked since, and did not answer.
+CHASED: dict[str, tuple[int, ...]] = {"okonjo_reyes": (7, 4, 1)}
 # Names the child of the other side: it waits for the safeguarding lead.
 HELD = (
     "Yes. Fenn may use Weir Street like everybody else. We ask him only to cross over when he sees Linnea Osterlin, "
@@ -66,6 +69,9 @@ def _proceedings(cast: Cast, family: str, team: str, opened: int) -> None:
     if outcome:
         with clock.moved(asked):
             record_check(actor=boss, engagement=engagement, officer_role=OFFICER, next_check_due=due, outcome=outcome)
+    for ago in CHASED.get(family, ()):
+        with clock.moved(at(-ago, "10:20")):
+            record_check(actor=boss, engagement=engagement, officer_role=OFFICER, answered=False)
 
 
 def _spoken_to_yusra(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from reconciliation.families.models import Assignment
 from reconciliation.oversight.demo.cast import BOSS, Cast
 from reconciliation.oversight.demo.days import at, day
 from reconciliation.tracks import parties
-from reconciliation.tracks.actions import AnswerText, Reply
+from reconciliation.tracks.actions import AnswerText, ApologyText, PauseText, Reply, Review, Told
 from reconciliation.tracks.bulk import QuestionPast
 from reconciliation.tracks.parts import InfoClass
 
@@ -83,6 +83,18 @@ class Telling:
         self.past.write_answer(actor=self.worker, at=at(on, time), number=number, answer=answer)
         return self
 
+    def withheld(
+        self, on: int, number: int, text: str, *, reason: str, weighed: tuple[str, str, str], best: str, again: int,
+        time: str = "16:10",
+    ) -> Self:  # fmt: skip
+        """A part that cannot be answered: why not in full, covered or as a summary, and when it is looked at again."""
+        answer = AnswerText(
+            "cannot_answer", InfoClass.INCIDENT, text, reason_code=reason, best_interests=best, next_date=day(again),
+            considered=dict(zip(("full", "redacted", "summary"), weighed, strict=True)),
+        )  # fmt: skip
+        self.past.write_answer(actor=self.worker, at=at(on, time), number=number, answer=answer)
+        return self
+
     def waits(self, on: int, number: int, whom: str, *, asked: int, chased: int | None, due: int | None = None) -> Self:
         """Somebody outside the team is asked."""
         self.past.wait_for(
@@ -136,4 +148,86 @@ class Telling:
     def withdrawn(self, on: int) -> Self:
         """Whoever asked takes it back."""
         self.past.withdraw(actor=self.asker, at=at(on, "20:15"))
+        return self
+
+    def item(self, on: int, number: int, what: str, text: str) -> Self:
+        """The whole item behind a part that is withheld."""
+        self.past.keep_item(actor=self.worker, at=at(on, "16:20"), number=number, what=what, text=text)
+        return self
+
+    def reviewed(self, on: int, number: int, review: Review) -> Self:
+        """Information governance has looked at it again."""
+        reviewer = self.cast.actor("information_governance")
+        self.past.decide_review(actor=reviewer, at=at(on, "11:30"), number=number, review=review)
+        return self
+
+    def sent_elsewhere(self, on: int, where: str, reason: str, told: str) -> Self:
+        """It belongs to another procedure."""
+        self.past.redirect(actor=self.boss, at=at(on, "15:05"), where=where, reason=reason, told=Told(told))
+        return self
+
+    def disagreed(self, on: int, words: str) -> Self:
+        """Whoever asked does not agree, and stops here."""
+        self.past.disagree_and_finish(actor=self.asker, at=at(on, "20:05"), words=words)
+        return self
+
+    def not_taken_further(self, on: int, reason: str, told: str, support: str, *, decided: int | None = None) -> Self:
+        """The worker proposes it; the second person agrees, if they have decided."""
+        given = Told(told, how="phone", support=support)
+        self.past.propose_no_further_action(actor=self.worker, at=at(on, "16:05"), reason=reason, told=given)
+        if decided is not None:
+            self.past.no_further_action(actor=self.boss, at=at(decided, "16:55"))
+        return self
+
+    def nobody_replied(self, first: int, second: int, finished: int) -> Self:
+        """Two reminders, then the service's clock finishes."""
+        for reminded in (first, second):
+            self.past.remind(at=at(reminded, "09:00"))
+        self.past.no_reply(at=at(finished, "09:05"))
+        return self
+
+    def paused(self, on: int, reason: str, again: int, why: str, told: str) -> Self:
+        """The worker pauses it, until a day to look again."""
+        text = PauseText(reason=reason, review_on=day(again), why=why, told=told)
+        self.past.pause(actor=self.worker, at=at(on, "15:30"), text=text)
+        return self
+
+    def paused_by_them(self, on: int) -> Self:
+        """Whoever asked wants it to wait."""
+        self.past.pause(actor=self.asker, at=at(on, "21:10"))
+        return self
+
+    def resumed(self, on: int) -> Self:
+        """It goes on."""
+        track = self.past.track
+        self.past.resume(actor=self.asker if track.paused_by_family else self.worker, at=at(on, "09:40"))
+        return self
+
+    def came_back(self, on: int, words: str, *numbers: int) -> Self:
+        """Whoever asked opens it again."""
+        self.past.reopen(actor=self.asker, at=at(on, "18:40"), words=words, numbers=numbers)
+        return self
+
+    def asked_for_more(self, on: int) -> Self:
+        """A long-term request beside the question."""
+        self.past.step_up(actor=self.asker, at=at(on, "20:30"))
+        return self
+
+    def promised(self, on: int, what: str, *, due: int) -> Self:
+        """The worker promises something by a day."""
+        post, name = self.worker.post, self.worker.name
+        self.past.promise(
+            actor=self.worker, at=at(on, "16:55"), what=what, owner_post=post, owner_name=name, due=day(due)
+        )
+        return self
+
+    def kept(self, on: int, words: str) -> Self:
+        """What was promised was done."""
+        self.past.keep_promise(actor=self.worker, at=at(on, "12:10"), words=words)
+        return self
+
+    def said_sorry(self, on: int, text: ApologyText, *, by: str) -> Self:
+        """The worker writes an apology, and a second person approves it."""
+        self.past.apologise(actor=self.worker, at=at(on, "17:05"), text=text)
+        self.past.approve_apology(actor=self.cast.actor(by), at=at(on, "17:20"))
         return self

@@ -16,9 +16,12 @@ from portal.workflow.models import DeadlineChange, DecisionRecord, MoveRecord
 from reconciliation.families.models import FamilyEngagement
 from reconciliation.safeguards.models import SafetyScreen
 from reconciliation.tracks import parties, policy, states, words
-from reconciliation.tracks.models import ShortTermTrack, Waiting
-from reconciliation.tracks.selectors import staff
+from reconciliation.tracks.models import PauseReason, Reminder, ShortTermTrack, Waiting
+from reconciliation.tracks.selectors import promises, staff
+from reconciliation.tracks.selectors.standing import standing_of
 from reconciliation.tracks.selectors.told import title_of
+
+PAUSED_BECAUSE = {value: f"{label}." for value, label in PauseReason.choices}
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def question_of(actor: Actor, track: ShortTermTrack) -> dict[str, Any]:
     elapsed, active = staff.durations(track)
     own = policy.parties_of(actor, track)
     proposal = track.proposals.last()
-    restatement = track.restatements.last()
+    restatement = track.restatements.filter(at__gte=track.counts_from).last()
     return {
         "track": track, "title": title_of(track.question), "stage": words.STAFF_STATE[track.current],
         "parts": staff.parts_for_staff(track), "moves": staff.moves_now(actor, track),
@@ -64,6 +67,8 @@ def question_of(actor: Actor, track: ShortTermTrack) -> dict[str, Any]:
         "can_write": parties.WORKER in own and track.current == states.ANSWERING,
         "beside": beside(own, track),
         "replies": replies_of(track),
+        "can_refer": parties.WORKER in own and track.current in (states.ANSWERING, states.ANSWER_SHARED),
+        **standing_of(track), "promised": promises.for_staff(actor, track),
     }  # fmt: skip
 
 
@@ -75,6 +80,9 @@ def beside(own: frozenset[str], track: ShortTermTrack) -> list[str]:
         "restate": track.current == states.CLARIFYING and worked,
         "assign": parties.SUPERVISOR in own and track.is_open and waiting and track.worker_id is None,
         "extend": worked and track.is_open,
+        "promise": bool(own & promises.OWING) and track.current != states.CLOSED_WITHDRAWN,
+        "apologise": worked and track.current != states.CLOSED_WITHDRAWN,
+        "propose_no_further_action": worked and track.current == states.ANSWERING,
     }
     return [name for name, open_now in may.items() if open_now]
 
@@ -85,7 +93,9 @@ def entries_of(track: ShortTermTrack) -> list[Entry]:
     decisions = {d.move_id: d for d in DecisionRecord.objects.filter(track_id=track.pk)}
     dated = [(m.at, _move_entry(m, decisions.get(m.pk))) for m in MoveRecord.objects.filter(track_id=track.pk)]
     dated += [(c.at, _change_entry(c)) for c in DeadlineChange.objects.filter(deadline__track_id=track.pk)]
+    dated += [(r.at, _reminder_entry(r)) for r in track.reminders.all()]
     dated += [(s.at, _screen_entry(s)) for s in SafetyScreen.objects.filter(subject=track.pk)]
+    dated += promises.promise_entries(track)
     for wait in Waiting.objects.filter(part__track=track).select_related("part"):
         dated += _wait_entries(wait)
     return [entry for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)]
@@ -105,6 +115,11 @@ def _screen_entry(screen: SafetyScreen) -> Entry:
     return Entry(when=screen.at, title=f"{screen.get_outcome_display()}.", by=screen.recorded_post, text=visible(told))
 
 
+def _reminder_entry(reminder: Reminder) -> Entry:
+    sent = "sent." if reminder.sent else "not sent: no safe channel."
+    return Entry(when=reminder.at, title=f"Reminder {reminder.number} {sent}", by="The service")
+
+
 def _wait_entries(wait: Waiting) -> list[tuple[dt.datetime, Entry]]:
     by = _by(wait.actor_name, wait.actor_post)
     days = [(wait.asked_on, "asked"), *([(wait.chased_on, "chased")] if wait.chased_on else [])]
@@ -121,8 +136,11 @@ def _noon(day: dt.date) -> dt.datetime:
 def _decision_words(decision: DecisionRecord | None) -> str:
     if decision is None:
         return ""
-    told = f"Family told: {decision.family_told}" if decision.family_told else decision.not_told_reason
-    return visible(" ".join(part for part in (decision.decision_text, decision.reason_text, told) if part))
+    how = words.HOW_TOLD.get(decision.told_how, "").lower()
+    told = f"Family told{f' {how}' if how else ''}: {decision.family_told}"
+    told = told if decision.family_told else decision.not_told_reason
+    code = PAUSED_BECAUSE.get(decision.reason_code, "") if decision.event == "pause" else ""
+    return visible(" ".join(part for part in (decision.decision_text, code, decision.reason_text, told) if part))
 
 
 def _change_entry(change: DeadlineChange) -> Entry:

@@ -23,12 +23,16 @@ PAGE_SIZE = 25
 
 WHAT = {
     "family": "A family's page",
+    "people": "The people of a family",
     "question": "A question",
     "answer": "An answer being written",
     "approval": "An answer to approve",
+    "apology": "An apology to approve",
     "review": "A decision to look at again",
+    "withheld_item": "An item that is withheld",
     "incident": "An incident",
     "held_text": "A text that waits for a second person",
+    "proceedings": "Police and court work of a family",
 }
 # Why a role opens such a page in its daily work; a look outside of it has a grant with a reason.
 DAILY_WORK = {

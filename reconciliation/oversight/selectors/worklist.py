@@ -1,8 +1,7 @@
 """The worklist: open questions by the date that is owed next, a page at a time, by key and never by offset."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID
@@ -10,32 +9,21 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from portal.accounts.models import Role
-from portal.accounts.selectors import names_of
 from portal.audit.actor import Actor
 from portal.encryption import keys
-from portal.ui.text import visible
 from portal.workflow import clock
-from reconciliation.families.models import FamilyEngagement, Membership, Person, current
+from reconciliation.families.models import FamilyEngagement, Membership, current
 from reconciliation.families.policy import user_of
 from reconciliation.families.references import tidy_reference
 from reconciliation.families.selectors import family_name, find
-from reconciliation.tracks import policy, states, words
-from reconciliation.tracks.models import Restatement, ShortTermTrack, Waiting
+from reconciliation.oversight.selectors.lines import BANDS, OTHERS, WEEK, Line, lines_of
+from reconciliation.oversight.selectors.waits import on_others
+from reconciliation.tracks import policy, states
+from reconciliation.tracks.models import ShortTermTrack
 
 PAGE_SIZE = 25
 MOST_COUNTED = 100
-WEEK = dt.timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One open question as a list shows it."""
-
-    track: ShortTermTrack
-    family: str
-    stage: str
-    waiting: str
-    worker: str
+WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -48,13 +36,23 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The lines of one page that stand under one heading."""
+
+    title: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
 class Worklist:
-    """One page of the list, what is late, due today and this week in all of it, and where the next page starts."""
+    """One page of the list, what is late, due, or waits for others in all of it, and where the next page starts."""
 
     lines: Sequence[Line]
+    groups: Sequence[Group]
     late: str
     today: str
     week: str
+    waiting: str
     following: str = ""
 
 
@@ -62,12 +60,35 @@ def lanes(actor: Actor) -> list[QuerySet[ShortTermTrack]]:
     """The open questions of an actor in lists that each stand in an index by due date, so that the first of them are
     found without the others: a caseworker's own and, by team, those that they may approve; a supervisor's teams'."""
     seen = policy.visible_to(actor).filter(state__in=states.OPEN, next_due__isnull=False)
-    members = Membership.objects.filter(current(), user_id=user_of(actor)).order_by("team_id")
     if actor.role == Role.CASEWORKER:
-        approving = members.filter(approver=True).values_list("team_id", flat=True).distinct()
         to_approve = seen.filter(state=states.AWAITING_APPROVAL).exclude(worker_id=actor.id)
-        return [seen.filter(worker_id=actor.id), *(to_approve.filter(team_id=team) for team in approving)]
-    return [seen.filter(team_id=team) for team in members.values_list("team_id", flat=True).distinct()]
+        return [seen.filter(worker_id=actor.id), *(to_approve.filter(team_id=team) for team in approving(actor))]
+    return [seen.filter(team_id=team) for team in teams_of(actor)]
+
+
+def lanes_that_wait(actor: Actor) -> list[QuerySet[ShortTermTrack]]:
+    """Those of an actor that wait for somebody else, in lists by team and state, as an index of their own stands."""
+    seen = policy.visible_to(actor).filter(next_due__isnull=False)
+    works = actor.role == Role.CASEWORKER
+    if works:
+        seen = seen.filter(worker_id=actor.id)
+    # Supervisors approve themselves, so that nobody else is waited for there.
+    kinds = on_others(approver=works).items()
+    return [seen.filter(which, team_id=team, state=state) for team in teams_of(actor) for state, which in kinds]
+
+
+def teams_of(actor: Actor) -> list[UUID]:
+    """The teams that the actor is in now."""
+    return list(_members(actor).values_list("team_id", flat=True).distinct())
+
+
+def approving(actor: Actor) -> list[UUID]:
+    """The teams that the actor approves for."""
+    return list(_members(actor).filter(approver=True).values_list("team_id", flat=True).distinct())
+
+
+def _members(actor: Actor) -> QuerySet[Membership]:
+    return Membership.objects.filter(current(), user_id=user_of(actor)).order_by("team_id")
 
 
 def first_due(lists: Iterable[QuerySet[ShortTermTrack]], which: Q, count: int) -> list[ShortTermTrack]:
@@ -78,15 +99,35 @@ def first_due(lists: Iterable[QuerySet[ShortTermTrack]], which: Q, count: int) -
 
 def worklist(actor: Actor, filters: Filters) -> Worklist:
     """One page, with the same number of queries whatever there is."""
-    bands, own = _bands(clock.today()), lanes(actor)
-    which = bands.get(filters.due, Q()) & _after(filters.after)
+    bands, own, waiting = _bands(clock.today()), lanes(actor), lanes_that_wait(actor)
+    which = bands.get(filters.due, Q()) & after_key(filters.after)
     if filters.stage in states.OPEN:
         which &= Q(state=filters.stage)
-    found = first_due(own, which, PAGE_SIZE + 1)
+    found = first_due(waiting if filters.due == WAITING else own, which, PAGE_SIZE + 1)
     page = found[:PAGE_SIZE]
-    following = _key(page[-1]) if len(found) > PAGE_SIZE else ""
-    counts = {band: _counted(own, within) for band, within in bands.items()}
-    return Worklist(lines=lines_of(page), following=following, **counts)
+    lines = lines_of(page)
+    return Worklist(
+        lines=lines,
+        groups=[Group(OTHERS, lines)] if filters.due == WAITING and lines else _groups(lines, _own_turn(actor)),
+        following=key_of(page[-1]) if len(found) > PAGE_SIZE else "",
+        waiting=counted(waiting, Q()),
+        **{band: counted(own, within) for band, within in bands.items()},
+    )
+
+
+def _groups(lines: Sequence[Line], own_turn: Callable[[Line], bool]) -> list[Group]:
+    """The page as a day's work; within what waits for others whoever is chased first comes first."""
+    by_band: dict[str, list[Line]] = {band: [] for band in BANDS}
+    for line in lines:
+        by_band[line.band(own_turn=own_turn(line))].append(line)
+    by_band[OTHERS].sort(key=lambda line: (line.wait.again or dt.date.max, line.track.next_due, line.track.pk))
+    return [Group(band, found) for band, found in by_band.items() if found]
+
+
+def _own_turn(actor: Actor) -> Callable[[Line], bool]:
+    """Whether what waits for an approver waits for this very actor."""
+    teams = approving(actor)
+    return lambda line: line.wait.for_approver and line.track.team_id in teams and line.track.worker_id != actor.id
 
 
 @dataclass(frozen=True)
@@ -110,32 +151,6 @@ def looked_up(actor: Actor, wanted: str) -> Found:
     return Found(named, lines_of(found[:PAGE_SIZE]), max(len(found), len(families)) > PAGE_SIZE)
 
 
-def lines_of(tracks: Sequence[ShortTermTrack]) -> list[Line]:
-    """Names, stages and whom each waits for, read for all of them at once."""
-    engagements = {track.engagement_id for track in tracks}
-    keys.warm([*engagements, keys.SITE])
-    people: dict[UUID, list[Person]] = defaultdict(list)
-    for person in Person.objects.filter(engagement_id__in=engagements).order_by("position", "id"):
-        people[person.engagement_id].append(person)
-    workers = names_of(track.worker_id for track in tracks if track.worker_id)
-    waits = _waits(track.pk for track in tracks)
-    restated = set(
-        Restatement.objects.filter(track__in=[t.pk for t in tracks], rejected_at=None).values_list(
-            "track_id", flat=True
-        )
-    )
-    return [
-        Line(
-            track=track,
-            family=family_name(people[track.engagement_id]),
-            stage=words.STAFF_STATE[track.current],
-            waiting=_waiting(track, waits, restated),
-            worker=workers[track.worker_id][0] if track.worker_id in workers else "",
-        )
-        for track in tracks
-    ]
-
-
 def _bands(today: dt.date) -> dict[str, Q]:
     return {
         "late": Q(next_due__lt=today),
@@ -145,7 +160,7 @@ def _bands(today: dt.date) -> dict[str, Q]:
     }
 
 
-def _counted(lists: Iterable[QuerySet[ShortTermTrack]], which: Q) -> str:
+def counted(lists: Iterable[QuerySet[ShortTermTrack]], which: Q) -> str:
     """How many there are, as far as anybody counts: a longer list costs no more."""
     count = sum(one.filter(which)[:MOST_COUNTED].count() for one in lists)
     return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED} or more"
@@ -155,7 +170,8 @@ def _due(rows: QuerySet[ShortTermTrack]) -> QuerySet[ShortTermTrack]:
     return rows.order_by("next_due", "id")
 
 
-def _after(text: str) -> Q:
+def after_key(text: str) -> Q:
+    """What stands after the last line of the page before; everything where there was none."""
     key = _read_key(text)
     if key is None:
         return Q()
@@ -164,7 +180,8 @@ def _after(text: str) -> Q:
     return Q(next_due__gte=due) & (Q(next_due__gt=due) | Q(id__gt=pk))
 
 
-def _key(track: ShortTermTrack) -> str:
+def key_of(track: ShortTermTrack) -> str:
+    """Where the next page starts: after this line."""
     return f"{track.next_due}_{track.pk}"
 
 
@@ -174,25 +191,3 @@ def _read_key(text: str) -> tuple[dt.date, UUID] | None:
         return dt.date.fromisoformat(due), UUID(pk)
     except ValueError:
         return None
-
-
-def _waits(track_ids: Iterable[UUID]) -> dict[UUID, Waiting]:
-    rows = Waiting.objects.filter(part__track__in=list(track_ids), ended_at=None).select_related("part")
-    return {wait.part.track_id: wait for wait in rows.order_by("-asked_on", "id")}
-
-
-def _waiting(track: ShortTermTrack, waits: dict[UUID, Waiting], restated: set[UUID]) -> str:
-    wait = waits.get(track.pk)
-    if wait is not None and track.current == states.ANSWERING:
-        when = f"chased {wait.chased_on:%-d %b}" if wait.chased_on else f"asked {wait.asked_on:%-d %b}"
-        return f"{visible(wait.whom)}, {when}"
-    if track.current == states.CLARIFYING:
-        return "The family" if track.pk in restated else "The worker: write what is asked"
-    return {
-        states.RECEIVED: "The screen",
-        states.SCREENING: "The supervisor: choose a worker",
-        states.ANSWERING: "The worker",
-        states.AWAITING_APPROVAL: "An approver",
-        states.ANSWER_SHARED: "The family",
-        states.INFORMATION_ESCALATION: "Information governance",
-    }.get(track.current, "")

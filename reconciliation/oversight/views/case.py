@@ -56,6 +56,16 @@ PAGES = {
     "propose_answer": "propose",
     "return": "return_answer",
     "share_process_information": "share_process",
+    "redirect": "redirect_question",
+    "pause": "pause_for",
+    "resume": "resume_for",
+    "reopen": "open_again",
+}
+# What a move asks for, where it is no next step: it is drawn as a link.
+NOTES = {
+    "redirect": "Needs the reason, and what the family was told and how they get there.",
+    "pause": "Needs a reason, a date to look again and what the family was told.",
+    "reopen": "It starts again with the safeguarding screen.",
 }
 
 
@@ -65,6 +75,12 @@ BESIDE = {
     "restate": ("Write what is asked, part by part", ""),
     "assign": ("Choose another worker", ""),
     "extend": ("Move the date of the answer", "Once. Needs a reason, a new date and what the family was told."),
+    "promise": ("Promise something", "What, by whom and by when. The family sees it."),
+    "apologise": ("Say sorry", "What happened, and sorry. An approver reads it before the family does."),
+    "propose_no_further_action": (
+        "Propose to take it no further",
+        "Needs a reason and an offer of support. An approver decides.",
+    ),
 }
 
 
@@ -75,8 +91,13 @@ def _moves(shown: dict[str, Any]) -> tuple[list[OpenMove], list[ClosedMove]]:
         return [], []
     now: list[MoveNow] = shown["moves"]
     links = [
-        (m.move.label, reverse(PAGES.get(m.move.event, m.move.event), args=[track.pk]), "") for m in now if not m.why
-    ]
+        (
+            m.move.label, reverse(PAGES.get(m.move.event, m.move.event), args=[track.pk]),
+            NOTES.get(m.move.event, ""),
+        )
+        for m in now
+        if not m.why
+    ]  # fmt: skip
     for name in shown["beside"]:
         label, note = BESIDE[name]
         place = [track.engagement_id, track.pk] if name == "screen" else [track.pk]

@@ -1,4 +1,4 @@
-"""The worklist and the supervisor's queue."""
+"""The worklist, the supervisor's queue, and what could be answered later."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,10 @@ from portal.audit.actor import Actor
 from portal.ui.pages import posted
 from portal.workflow import clock
 from reconciliation.oversight.forms import FilterForm, LookUpForm
-from reconciliation.oversight.selectors.queue import queue
+from reconciliation.oversight.selectors.day import day_of
+from reconciliation.oversight.selectors.later import later_come, later_list
+from reconciliation.oversight.selectors.promises import late_promises, to_approve
+from reconciliation.oversight.selectors.queue import queue, section
 from reconciliation.oversight.selectors.worklist import Filters, looked_up, worklist
 
 STAFF = (Role.CASEWORKER, Role.SUPERVISOR)
@@ -25,16 +28,34 @@ def show_worklist(request: HttpRequest, actor: Actor) -> HttpResponse:
     narrow = FilterForm(request.GET or None)
     chosen = narrow.cleaned_data if narrow.is_bound and narrow.is_valid() else {}
     filters = Filters(due=chosen.get("due", ""), stage=chosen.get("stage", ""), after=request.GET.get("after", ""))
+    supervises = actor.role == Role.SUPERVISOR
     context = {
         "form": look_up, "narrow": narrow, "found": found, "list": worklist(actor, filters), "filters": filters,
-        "today": clock.today(), "supervises": actor.role == Role.SUPERVISOR,
+        "today": clock.today(), "supervises": supervises,
+        "day": day_of(actor) if not supervises and filters == Filters() and found is None else None,
     }  # fmt: skip
     return render(request, "oversight/worklist.html", context)
 
 
 @page(Role.SUPERVISOR)
 def show_queue(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What waits for a supervisor: screen, give a worker, approve, and what is late."""
-    sections, late_for_long = queue(actor)
-    context = {"sections": sections, "escalated": late_for_long, "today": clock.today()}
+    """What waits for a supervisor and what went otherwise than promised; ``show`` is one section, page by page."""
+    show = request.GET.get("show", "")
+    if show:
+        one = section(actor, show, request.GET.get("after", ""))
+        return render(request, "oversight/queue_section.html", {"section": one, "today": clock.today()})
+    context = {
+        "sections": queue(actor), "apologies": to_approve(actor), "late_promises": late_promises(actor),
+        "later_come": later_come(actor), "today": clock.today(),
+    }  # fmt: skip
     return render(request, "oversight/queue.html", context)
+
+
+@page(*STAFF)
+def show_later(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Questions that were finished in part, the first day to look again first."""
+    context = {
+        "list": later_list(actor, request.GET.get("after", "")), "today": clock.today(),
+        "supervises": actor.role == Role.SUPERVISOR,
+    }  # fmt: skip
+    return render(request, "oversight/later.html", context)

@@ -1,7 +1,10 @@
 """Writing answers part by part, proposing, returning and sharing them, and saying whom we wait for."""
 
 import datetime as dt
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +21,7 @@ from reconciliation.tracks import parties, states
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
 from reconciliation.tracks.actions.dates import LATEST_ANSWER_DAYS
+from reconciliation.tracks.actions.ending import drop_closing
 from reconciliation.tracks.actions.moving import make
 from reconciliation.tracks.models import (
     Answer,
@@ -27,14 +31,19 @@ from reconciliation.tracks.models import (
     ShortTermTrack,
     Waiting,
 )
-from reconciliation.tracks.parts import PartStatus
+from reconciliation.tracks.parts import AnswerForm, PartStatus
 from reconciliation.tracks.selectors import Inputs, question_for
 from reconciliation.tracks.selectors.answers import digest_of_answers, drafts_of, on_the_table
+from reconciliation.tracks.selectors.pauses import stood_still
 
 
 @dataclass(frozen=True)
 class AnswerText:
-    """What one version of an answer says. ``elsewhere`` names who holds it, or where else it can be asked."""
+    """What one version of an answer says. ``elsewhere`` names who holds it, or where else it can be asked.
+
+    For a part that is withheld ``considered`` says, by fuller form, why it will not do, ``best_interests`` why this is
+    best for the child, and ``next_date`` when it is looked at again.
+    """
 
     status: str
     info_class: str
@@ -42,6 +51,17 @@ class AnswerText:
     reason_code: str = ""
     elsewhere: str = ""
     next_date: dt.date | None = None
+    considered: Mapping[str, str] = field(default_factory=dict)
+    best_interests: str = ""
+    kept_words: str = ""
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The columns of an answer that says this."""
+        said = {name: value for name, value in vars(self).items() if name != "considered"}
+        weighed = {form: why for form, why in self.considered.items() if why.strip()}
+        form = AnswerForm.REFUSED if self.status == PartStatus.CANNOT_ANSWER else AnswerForm.FULL
+        return {**said, "form": form, "considered_text": json.dumps(weighed) if weighed else ""}
 
 
 @transaction.atomic
@@ -56,9 +76,8 @@ def write_answer(*, actor: Actor, pk: UUID, number: int, answer: AnswerText, aft
     if after is not None and after != part.answers.count():
         raise OutOfDate()
     row = Answer(
-        **acted(actor), holder=track.holder, part=part, version=part.answers.count() + 1, status=answer.status,
-        reason_code=answer.reason_code, info_class=answer.info_class, text=answer.text, elsewhere=answer.elsewhere,
-        next_date=answer.next_date, written_at=clock.now(),
+        **acted(actor), **answer.row, holder=track.holder, part=part, version=part.answers.count() + 1,
+        written_at=clock.now(),
     )  # fmt: skip
     row.save()
     changed(actor, track.holder, "answer_written", row, part=number, version=row.version)
@@ -83,6 +102,7 @@ def propose(
     """S6: the parts that are ready (or those numbered) go to a second person, in their exact versions."""
 
     def put(track: ShortTermTrack) -> None:
+        drop_closing(actor, track)
         _propose(actor, track, ProposalState.PROPOSED, numbers)
 
     return make(actor=actor, pk=pk, event="propose_answer", version=version, inputs=Inputs(named=numbers), effect=put)
@@ -104,16 +124,24 @@ def return_answer(*, actor: Actor, pk: UUID, reason: str, version: int | None = 
     )  # fmt: skip
 
 
-def share_answer(*, actor: Actor, pk: UUID, version_shown: str, version: int | None = None) -> ShortTermTrack:
-    """S8: someone else approves the exact version, and the family can read it. ``version_shown`` is its digest."""
+def share_answer(
+    *, actor: Actor, pk: UUID, version_shown: str, version: int | None = None, kept_words: str = ""
+) -> ShortTermTrack:
+    """S8: someone else approves the exact version, and the family can read it. ``version_shown`` is its digest.
+
+    ``kept_words`` is why the approver keeps words that are better avoided; it is part of the reason on record.
+    """
     look_again(actor=actor, pk=pk)
+    reason = "Approved by a second person in this exact version."
+    if kept_words:
+        reason = f"{reason} Words kept because: {kept_words}"
 
     def share(track: ShortTermTrack) -> None:
         _apply(actor, track, _decide(actor, track, ProposalState.SHARED))
 
     return make(
         actor=actor, pk=pk, event="share_answer", version=version, inputs=Inputs(version_shown=version_shown),
-        effect=share, decision=_shared("Approved by a second person in this exact version."),
+        effect=share, decision=_shared(reason),
     )  # fmt: skip
 
 
@@ -140,16 +168,20 @@ def continue_part(*, actor: Actor, pk: UUID, version: int | None = None) -> Shor
 @transaction.atomic
 def wait_for(
     *, actor: Actor, pk: UUID, number: int, whom: str, asked_on: dt.date, chased_on: dt.date | None,
-    next_date: dt.date | None,
+    next_date: dt.date | None, kept_words: str = "",
 ) -> Waiting:  # fmt: skip
-    """Say whom we wait for on one part, since when, when last chased, and by when the part is owed."""
+    """Say whom we wait for on one part, since when, when last chased, and by when the part is owed.
+
+    ``kept_words`` is why words stay that are better avoided.
+    """
     track = locked_for(actor, pk, parties.WORKER)
     must_be_in(track)
     part = part_of(track, number)
     now = clock.now()
     part.waits.filter(ended_at=None).update(ended_at=now)
     row = Waiting(
-        **acted(actor), holder=track.holder, part=part, whom=whom, asked_on=asked_on, chased_on=chased_on
+        **acted(actor), holder=track.holder, part=part, whom=whom, asked_on=asked_on, chased_on=chased_on,
+        kept_words=kept_words,
     )  # fmt: skip
     row.save()
     changed(actor, track.holder, "waiting_recorded", row, part=number)
@@ -162,7 +194,10 @@ def wait_for(
 def latest_part_date(track: ShortTermTrack) -> dt.date:
     """The last date that a part may be given without moving the answer's own date."""
     running = Deadline.objects.filter(track_id=track.pk, kind="answer", stopped_at=None).first()
-    return max(running.due_on, clock.due_on(running.counted_from, LATEST_ANSWER_DAYS)) if running else clock.today()
+    if running is None:
+        return clock.today()
+    days = LATEST_ANSWER_DAYS + stood_still(track.pauses.all(), since=running.counted_from)
+    return max(running.due_on, clock.due_on(running.counted_from, days))
 
 
 def _owe(actor: Actor, track: ShortTermTrack, part: QuestionPart, next_date: dt.date) -> None:
@@ -227,17 +262,21 @@ def _decide(actor: Actor, track: ShortTermTrack, state: str, reason: str = "") -
 
 
 def _apply(actor: Actor, track: ShortTermTrack, proposal: Proposal) -> None:
-    """The shared versions become what the family reads; the clock stops where nothing is owed any more."""
-    now = clock.now()
+    """The shared versions become what the family reads."""
     for answer in proposal.answers.select_related("part"):
-        part = answer.part
-        part.status, part.reason_code, part.next_date = answer.status, answer.reason_code, promised(answer)
-        part.shared_answer = answer
-        part.save()
-        changed(actor, track.holder, "part_shared", part, part=part.number, answer=str(answer.pk), status=part.status)
-        part.waits.filter(ended_at=None).update(ended_at=now)
-        ledger.stop(track, ["part"], now, subject=part.pk)
-        if part.next_date is not None:
-            ledger.open_one(ledger.row(track, kind="part", at=now, due_on=part.next_date, subject=part.pk))
+        apply_answer(actor, track, answer)
+
+
+def apply_answer(actor: Actor, track: ShortTermTrack, answer: Answer) -> None:
+    """This version is what the family reads of its part; the clock stops where nothing is owed any more."""
+    now, part = clock.now(), answer.part
+    part.status, part.reason_code, part.form = answer.status, answer.reason_code, answer.form
+    part.next_date, part.shared_answer = promised(answer), answer
+    part.save()
+    changed(actor, track.holder, "part_shared", part, part=part.number, answer=str(answer.pk), status=part.status)
+    part.waits.filter(ended_at=None).update(ended_at=now)
+    ledger.stop(track, ["part"], now, subject=part.pk)
+    if part.next_date is not None:
+        ledger.open_one(ledger.row(track, kind="part", at=now, due_on=part.next_date, subject=part.pk))
     if not track.parts.filter(status=PartStatus.NOT_YET).exists():
         ledger.stop(track, ["answer"], now)

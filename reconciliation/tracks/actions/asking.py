@@ -17,10 +17,10 @@ from reconciliation.families.references import new_reference
 from reconciliation.tracks import policy, states
 from reconciliation.tracks.actions.moving import lock_family, make
 from reconciliation.tracks.models import (
-    Proposal,
     ProposalState,
     QuestionDraft,
     QuestionShare,
+    ReviewRequest,
     ShortTermTrack,
 )
 from reconciliation.tracks.process import PROCESS_VERSION
@@ -113,11 +113,19 @@ def share_question(*, actor: Actor, pk: UUID, person_ids: set[UUID]) -> None:
 
 def withdraw(*, actor: Actor, pk: UUID, version: int | None = None) -> ShortTermTrack:
     """S17: at once, no reason asked. What waited for approval goes no further."""
-    return make(actor=actor, pk=pk, event="withdraw", version=version, effect=_drop_proposals)
+    return make(actor=actor, pk=pk, event="withdraw", version=version, effect=_drop_what_waits)
 
 
-def _drop_proposals(track: ShortTermTrack) -> None:
-    Proposal.objects.filter(track=track, state=ProposalState.PROPOSED).update(state=ProposalState.DROPPED)
+def _drop_what_waits(track: ShortTermTrack) -> None:
+    for answers in track.proposals.filter(state=ProposalState.PROPOSED):
+        answers.state = ProposalState.DROPPED
+        answers.save(update_fields=["state"])
+    for closing in track.closing_proposals.filter(state=ProposalState.PROPOSED):
+        closing.state = ProposalState.DROPPED
+        closing.save(update_fields=["state"])
+    now = clock.now()
+    track.pauses.filter(ended_at=None).update(ended_at=now)
+    ReviewRequest.objects.filter(part__track=track, decided_at=None).update(decided_at=now, outcome="withdrawn")
 
 
 def must_be_in(track: ShortTermTrack, *allowed: str) -> None:

@@ -20,31 +20,34 @@ from reconciliation.tracks.events import Restated
 from reconciliation.tracks.models import QuestionPart, Restatement, ShortTermTrack
 
 
-def locked_for(actor: Actor, pk: UUID, party: str) -> ShortTermTrack:
-    """The question under a lock, for one party of it; otherwise the one refusal."""
+def locked_for(actor: Actor, pk: UUID, *party: str) -> ShortTermTrack:
+    """The question under a lock, for one of these parties of it; otherwise the one refusal."""
     lock_family(pk)
     rows = policy.visible_to(actor).select_related("asker", "engagement")
     track = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-    if track is None or party not in policy.parties_of(actor, track):
+    if track is None or policy.parties_of(actor, track).isdisjoint(party):
         raise NotYours()
     return track
 
 
 @transaction.atomic
-def restate(*, actor: Actor, pk: UUID, parts: list[str], after: int | None = None) -> Restatement:
+def restate(
+    *, actor: Actor, pk: UUID, parts: list[str], after: int | None = None, kept_words: str = ""
+) -> Restatement:  # fmt: skip
     """The worker writes what is asked, in parts. The family's own words, unchanged, need no confirmation.
 
     ``after`` is the version that the page showed. Raises OutOfDate where another one, or a reply, came since.
+    ``kept_words`` is why words stay that are better avoided.
     """
     track = locked_for(actor, pk, parties.WORKER)
     must_be_in(track, states.CLARIFYING)
     newest = track.restatements.last()
     if after is not None and after != place(newest):
         raise OutOfDate()
-    verbatim = len(parts) == 1 and parts[0].strip() == track.question.strip() and asked_by_family(track)
+    verbatim = _their_own_words(track, parts)
     restatement = Restatement(
         **acted(actor), holder=track.holder, track=track, version=track.restatements.count() + 1,
-        verbatim=verbatim, parts_text=json.dumps(parts), at=clock.now(),
+        verbatim=verbatim, parts_text=json.dumps(parts), kept_words=kept_words, at=clock.now(),
     )  # fmt: skip
     restatement.save()
     changed(actor, track.holder, "question_restated", restatement)
@@ -67,10 +70,13 @@ def confirm_question(
         restatement = track.restatements.order_by("-version")[0]
         if wording is not None and wording != restatement.version:
             raise OutOfDate()
-        for number, text in enumerate(restatement.parts, start=1):
-            part = QuestionPart(holder=track.holder, track=track, number=number, wording=text)
-            part.save()
-            changed(actor, track.holder, "part_agreed", part, part=number)
+        known = {part.wording.strip(): part for part in track.parts.all()}
+        for text in restatement.parts:
+            if text.strip() not in known:
+                part = QuestionPart(holder=track.holder, track=track, number=len(known) + 1, wording=text)
+                part.save()
+                known[text.strip()] = part
+                changed(actor, track.holder, "part_agreed", part, part=part.number)
 
     return make(actor=actor, pk=pk, event="confirm_question", version=version, effect=make_parts)
 
@@ -79,6 +85,14 @@ def asked_by_family(track: ShortTermTrack) -> bool:
     """Whether the asker wrote the question themselves, and not a worker for them."""
     first = MoveRecord.objects.filter(track_id=track.pk, number=1).first()
     return first is not None and first.actor_id is not None and first.actor_id == track.asker.user_id
+
+
+def _their_own_words(track: ShortTermTrack, parts: list[str]) -> bool:
+    """The family's one sentence as it stands; of a question that was opened again, parts that were agreed before."""
+    agreed = {part.wording.strip() for part in track.parts.all()}
+    if agreed:
+        return {part.strip() for part in parts} <= agreed
+    return len(parts) == 1 and parts[0].strip() == track.question.strip() and asked_by_family(track)
 
 
 def place(restatement: Restatement | None) -> int:

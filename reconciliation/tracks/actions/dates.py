@@ -14,13 +14,21 @@ from portal.workflow.models import DeadlineChange
 from reconciliation.tracks import parties
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
+from reconciliation.tracks.selectors.pauses import stood_still
 
 LATEST_ANSWER_DAYS = 20
 
 
 @transaction.atomic
 def extend_answer(
-    *, actor: Actor, pk: UUID, new_due: dt.date, reason: str, family_told: str, version: int | None = None
+    *,
+    actor: Actor,
+    pk: UUID,
+    new_due: dt.date,
+    reason: str,
+    family_told: str,
+    version: int | None = None,
+    kept_words: str = "",
 ) -> DeadlineChange:
     """Move the date of the answer once, no later than working day 20 from where it is counted.
 
@@ -30,9 +38,12 @@ def extend_answer(
     must_be_in(track)
     if version is not None and version != track.version:
         raise OutOfDate()
+    if not (reason.strip() and family_told.strip()):
+        raise ledger.CannotExtend("A date moves only with a reason and with what the family was told.")
     if hits(track.holder, reason, family_told):
         raise ledger.CannotExtend(f"{NOT_AVAILABLE} Write the reason without names.")
     return ledger.extend(
         actor=actor, track=track, kind="answer", new_due=new_due,
-        latest_days=LATEST_ANSWER_DAYS, reason=reason, family_told=family_told,
+        latest_days=LATEST_ANSWER_DAYS + stood_still(track.pauses.all(), since=track.counts_from), reason=reason,
+        family_told=family_told, kept_words=kept_words,
     )  # fmt: skip

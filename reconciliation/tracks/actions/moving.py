@@ -6,11 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from portal.audit.actor import Actor
+from portal.audit.changes import changed
 from portal.workflow import mover
 from portal.workflow.decisions import Decision
 from reconciliation.families.models import FamilyEngagement
 from reconciliation.tracks import policy
-from reconciliation.tracks.models import ShortTermTrack
+from reconciliation.tracks.models import QuestionPart, ShortTermTrack
+from reconciliation.tracks.parts import PartStatus
 from reconciliation.tracks.selectors import Inputs, collect
 
 
@@ -45,3 +47,10 @@ def make(
         decision=decision,
         version=version,
     )
+
+
+def open_again(actor: Actor, track: ShortTermTrack, part: QuestionPart) -> None:
+    """A part is owed once more; what was shared of it stays to be read."""
+    part.status, part.reason_code, part.form, part.next_date = PartStatus.NOT_YET, "", "", None
+    part.save(update_fields=["status", "reason_code", "form", "next_date"])
+    changed(actor, track.holder, "part_opened_again", part, part=part.number)

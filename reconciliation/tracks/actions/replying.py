@@ -16,7 +16,8 @@ from portal.workflow.models import Deadline
 from reconciliation.tracks import parties, states
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
-from reconciliation.tracks.actions.moving import make
+from reconciliation.tracks.actions.moving import make, open_again
+from reconciliation.tracks.actions.reviewing import request_review
 from reconciliation.tracks.gates import MAX_LOOPS
 from reconciliation.tracks.models import PartResponse, QuestionPart, ShortTermTrack
 from reconciliation.tracks.parts import PartStatus
@@ -67,7 +68,7 @@ def ask_for_review(*, actor: Actor, pk: UUID, number: int, missing: str, version
     if part is None:
         raise NotYours()
     _respond(actor, track, part, Reply(answers_me=False, missing=missing))
-    return make(actor=actor, pk=pk, event="review_requested", version=version)
+    return _review(actor, track, [part], version)
 
 
 def _keep(actor: Actor, track: ShortTermTrack, replies: Mapping[int, Reply]) -> list[QuestionPart]:
@@ -106,19 +107,30 @@ def owed_again(
     return [ledger.row(track, kind="part", at=at, days=AGAIN_DAYS, subject=part.pk) for part in named]
 
 
+def _review(
+    actor: Actor, track: ShortTermTrack, parts: Sequence[QuestionPart], version: int | None
+) -> ShortTermTrack:  # fmt: skip
+    """S12: each part that was named waits for somebody new."""
+
+    def ask(moved: ShortTermTrack) -> None:
+        for part in parts:
+            said = part.responses.last()
+            request_review(actor, moved, part, said.missing if said else "")
+
+    return make(actor=actor, pk=track.pk, event="review_requested", version=version, effect=ask)
+
+
 def _not_answered(actor: Actor, track: ShortTermTrack, named: list[QuestionPart]) -> ShortTermTrack:
     withheld = any(part.status == PartStatus.CANNOT_ANSWER for part in named)
     if withheld or track.loops >= MAX_LOOPS:
-        return make(actor=actor, pk=track.pk, event="review_requested", version=None)
+        return _review(actor, track, named, None)
 
     owed = track.parts.filter(status=PartStatus.NOT_YET).exists()
 
     def reopen(moved: ShortTermTrack) -> None:
         moved.loops += 1
         for part in named:
-            part.status, part.reason_code, part.next_date = PartStatus.NOT_YET, "", None
-            part.save(update_fields=["status", "reason_code", "next_date"])
-            changed(actor, moved.holder, "part_opened_again", part, part=part.number)
+            open_again(actor, moved, part)
         for deadline in owed_again(moved, named, clock.now(), other_parts_owed=owed):
             ledger.open_one(deadline)
 

@@ -18,10 +18,12 @@ from reconciliation.families.models import FamilyEngagement, Person
 from reconciliation.families.references import new_reference
 from reconciliation.safeguards.models import SafetyScreen
 from reconciliation.tracks import parties, states
-from reconciliation.tracks.actions.answering import AnswerText, promised
+from reconciliation.tracks.actions.answering import AnswerText
 from reconciliation.tracks.actions.dates import LATEST_ANSWER_DAYS
 from reconciliation.tracks.actions.replying import Reply, owed_again
-from reconciliation.tracks.bulk.steps import Steps, acting_user
+from reconciliation.tracks.bulk.hard import HardSteps
+from reconciliation.tracks.bulk.promising import PromiseSteps
+from reconciliation.tracks.bulk.steps import acting_user
 from reconciliation.tracks.gates import MAX_LOOPS
 from reconciliation.tracks.models import (
     Answer,
@@ -39,7 +41,7 @@ from reconciliation.tracks.process import PROCESS_VERSION
 from reconciliation.tracks.selectors.answers import digest_of_answers
 
 
-class QuestionPast(Steps):
+class QuestionPast(HardSteps, PromiseSteps):
     """One question, from its first move on. Steps are named as the actions are, and raise WrongPast.
 
     ``worker_id`` is the family's worker at the time, if there was one; ``party`` is who asked.
@@ -94,21 +96,19 @@ class QuestionPast(Steps):
         """S5: the newest wording becomes the parts."""
         wordings = self._newest_restatement().parts
         self._move("confirm_question", actor, party, at)
-        self.rows[QuestionPart] = [
-            QuestionPart(holder=self.track.holder, track=self.track, number=number, wording=wording)
-            for number, wording in enumerate(wordings, start=1)
-        ]
-        for part in self.rows[QuestionPart]:
-            self._say(actor, "part_agreed", part, at, part=part.number)
+        known = {part.wording for part in self.rows[QuestionPart]}
+        for wording in wordings:
+            if wording not in known:
+                number = len(self.rows[QuestionPart]) + 1
+                part = QuestionPart(holder=self.track.holder, track=self.track, number=number, wording=wording)
+                self._keep(actor, "part_agreed", part, at, part=number)
 
     def write_answer(self, *, actor: Actor, at: dt.datetime, number: int, answer: AnswerText) -> None:
         """A new version of the answer to one part."""
         self._step(at, states.ANSWERING, actor=actor, party=parties.WORKER)
         part = self.part(number)
         version = sum(row.part is part for row in self.rows[Answer]) + 1
-        row = Answer(
-            **acted(actor), **vars(answer), holder=self.track.holder, part=part, version=version, written_at=at
-        )
+        row = Answer(**acted(actor), **answer.row, holder=self.track.holder, part=part, version=version, written_at=at)
         self._keep(actor, "answer_written", row, at, part=number, version=version)
 
     def wait_for(
@@ -177,7 +177,7 @@ class QuestionPast(Steps):
     def ask_for_review(self, *, actor: Actor, at: dt.datetime, number: int, missing: str) -> None:
         """S12 on one part that was shared."""
         self._respond(actor, at, number, Reply(answers_me=False, missing=missing))
-        self._review(actor, at)
+        self._review(actor, at, {number: missing})
 
     def share_question(self, *, actor: Actor, at: dt.datetime, person: Person) -> None:
         """Whoever asked lets another member of the family read along."""
@@ -190,7 +190,7 @@ class QuestionPast(Steps):
         """The one later date of the answer, with what the family was told."""
         self._step(at, *states.OPEN, actor=actor, party=parties.WORKER)
         running = [row for row in self.past.deadlines if row.kind == "answer" and row.stopped_at is None]
-        latest = clock.due_on(self.track.received_at, LATEST_ANSWER_DAYS)
+        latest = clock.due_on(self.track.counts_from, LATEST_ANSWER_DAYS)
         if not running or self.rows[DeadlineChange] or not running[0].due_on < new_due <= latest:
             raise WrongPast("The date of the answer is moved once, while it runs, to working day 20 at the latest.")
         self._extend(running[0], actor=actor, at=at, new_due=new_due, why=reason, told=family_told)
@@ -234,20 +234,9 @@ class QuestionPast(Steps):
         self._say(actor, "proposal_decided", proposal, at, state=state)
 
     def _apply(self, actor: Actor, at: dt.datetime) -> None:
-        """The shared versions become what the family reads; the clock stops where nothing is owed any more."""
+        """The shared versions become what the family reads."""
         for answer in self.proposed[-1][1]:
-            part = answer.part
-            part.status, part.reason_code, part.next_date = answer.status, answer.reason_code, promised(answer)
-            part.shared_answer = answer
-            said = {"part": part.number, "answer": str(answer.pk), "status": part.status}
-            self._say(actor, "part_shared", part, at, **said)
-            self._end_waits(part, at)
-            self.past.stop(["part"], at, subject=part.pk)
-            if part.next_date is not None:
-                dated = ledger.row(self.track, kind="part", at=at, due_on=part.next_date, subject=part.pk)
-                self.past.open(dated)
-        if not self._owed():
-            self.past.stop(["answer"], at)
+            self._apply_answer(actor, at, answer)
 
     def _respond(self, actor: Actor, at: dt.datetime, number: int, said: Reply) -> QuestionPart:
         self._step(at, states.ANSWER_SHARED, states.ANSWERING, actor=actor, party=parties.ASKER)
@@ -264,20 +253,18 @@ class QuestionPast(Steps):
     def _not_answered(self, actor: Actor, at: dt.datetime, named: list[QuestionPart]) -> None:
         withheld = any(part.status == PartStatus.CANNOT_ANSWER for part in named)
         if withheld or self.track.loops >= MAX_LOOPS:
-            self._review(actor, at)
+            self._review(actor, at, {part.number: self._missing(part) for part in named})
             return
         owed = self._owed()
         self._move("not_answered", actor, parties.ASKER, at)
         self.track.loops += 1
         for part in named:
-            part.status, part.reason_code, part.next_date = PartStatus.NOT_YET, "", None
-            self._say(actor, "part_opened_again", part, at, part=part.number)
+            self._open_again(actor, at, part)
         for deadline in owed_again(self.track, named, at, other_parts_owed=owed):
             self.past.open(deadline)
 
-    def _review(self, actor: Actor, at: dt.datetime) -> None:
-        self.track.resume_state = self.past.state
-        self._move("review_requested", actor, parties.ASKER, at)
+    def _missing(self, part: QuestionPart) -> str:
+        return next(str(row.missing) for row in reversed(self.rows[PartResponse]) if row.part is part)
 
     def _satisfied(self, actor: Actor, at: dt.datetime) -> None:
         short = any(part.status != PartStatus.ANSWERED for part in self.rows[QuestionPart])

@@ -17,17 +17,30 @@ from reconciliation.tracks.bulk.question import QuestionPast
 from reconciliation.tracks.bulk.steps import Said
 from reconciliation.tracks.models import (
     Answer,
+    Apology,
+    ClosingProposal,
+    ComeBack,
+    Commitment,
+    Covered,
+    HelpRequest,
     PartResponse,
+    Pause,
     Proposal,
     QuestionPart,
     QuestionShare,
+    Reminder,
     Restatement,
+    ReviewRequest,
+    ToldText,
     Waiting,
+    WithheldItem,
 )
 
 BATCH = 1000
 WRITTEN = (
     SafetyScreen, Restatement, QuestionPart, Answer, Proposal, PartResponse, Waiting, QuestionShare, DeadlineChange,
+    ToldText, ClosingProposal, Reminder, Pause, WithheldItem, Covered, ReviewRequest, ComeBack, HelpRequest,
+    Commitment, Apology,
 )  # fmt: skip
 
 
@@ -43,6 +56,7 @@ def write(questions: Iterable[QuestionPast]) -> None:
 def _write(batch: Sequence[QuestionPast]) -> None:
     keys.warm({question.track.holder for question in batch})
     bulk.write([question.past for question in batch])
+    bulk.write([question.long_term for question in batch if question.long_term])
     for model in WRITTEN:
         rows = [row for question in batch for row in question.rows[model]]
         model._default_manager.bulk_create(rows, batch_size=500)

@@ -26,8 +26,8 @@ def drafts_of(track: ShortTermTrack) -> list[Answer]:
     return sorted(drafts, key=lambda answer: answer.part.number)
 
 
-def on_the_table(track: ShortTermTrack) -> dict[UUID, Answer]:
-    """By part: the proposed versions while a proposal waits, else the drafts."""
-    proposal = open_proposal(track)
+def on_the_table(track: ShortTermTrack, proposal: Proposal | None = None) -> dict[UUID, Answer]:
+    """By part: the proposed versions while a proposal waits, else the drafts. ``proposal`` where it is known."""
+    proposal = proposal or open_proposal(track)
     answers = proposal.answers.all() if proposal is not None else drafts_of(track)
     return {answer.part_id: answer for answer in answers}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from portal.audit.actor import Actor
+from portal.notifications.selectors import can_be_told
 from portal.recipients.models import Hold, HoldState
 from portal.recipients.selectors import cleared, held_subjects
 from portal.workflow import clock
@@ -12,13 +13,22 @@ from portal.workflow.models import MoveRecord
 from reconciliation.families import selectors as families
 from reconciliation.families.models import Conflict, ConflictStatus
 from reconciliation.safeguards import selectors as safeguards
-from reconciliation.tracks import states
-from reconciliation.tracks.facts import Facts, PartFact
-from reconciliation.tracks.models import Answer, PartResponse, Proposal, QuestionPart, ShortTermTrack
+from reconciliation.tracks import gates, states
+from reconciliation.tracks.facts import ELSEWHERE, Facts, PartFact
+from reconciliation.tracks.models import (
+    Answer,
+    ClosingProposal,
+    HelpRequest,
+    PartResponse,
+    Proposal,
+    ProposalState,
+    QuestionPart,
+    ShortTermTrack,
+    ToldText,
+)
 from reconciliation.tracks.selectors.answers import digest_of_answers, on_the_table, open_proposal
+from reconciliation.tracks.selectors.pauses import paused_for_family
 from reconciliation.tracks.selectors.questions import readers_of
-
-EXPLAINED_ELSEWHERE = frozenset({"not_held", "out_of_scope_here"})
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,9 @@ class Inputs:
     named: frozenset[int] = field(default=frozenset())
     version_shown: str = ""
     reason: str = ""
+    reason_code: str = ""
     told: str = ""
+    told_id: UUID | None = None
     support_offered: str = ""
     outcome: str = ""
     considered: tuple[str, ...] = ()
@@ -39,7 +51,7 @@ class Inputs:
 def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
     """Everything that the guards of this question's open moves may ask."""
     proposal = open_proposal(track)
-    answers = on_the_table(track)
+    answers = on_the_table(track, proposal)
     closed = track.current in states.CLOSED
     facts = Facts(
         today=clock.today(), now=clock.now(), actor_id=actor.id, from_state=track.current,
@@ -51,13 +63,17 @@ def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
         ),
         parts=_parts(track, answers),
         actor_is_approver=actor.id is not None and families.is_approver(actor.id, track.team_id),
-        loops=track.loops, named=inputs.named, reason=inputs.reason, told=inputs.told,
-        support_offered=inputs.support_offered, outcome=inputs.outcome, considered=inputs.considered,
+        loops=track.loops, named=inputs.named, reason=inputs.reason, reason_code=inputs.reason_code, told=inputs.told,
+        told_held=_told_held(track, inputs), support_offered=inputs.support_offered, outcome=inputs.outcome,
+        considered=inputs.considered, asked_before=_asked_before(track),
+        reminders=track.reminders.filter(at__gte=track.state_since).count(),
+        safe_channel=can_be_told(track.asker.user_id),
         review_on=inputs.review_on, paused_by_family=track.paused_by_family, version_shown=inputs.version_shown,
         waited_days=clock.working_days_between(clock.london_date(track.state_since), clock.today()),
-        closed_on=clock.london_date(track.state_since) if closed else None, involved_before=_involved(actor, track),
+        closed_on=clock.london_date(track.state_since) if closed else None, involved_before=was_involved(actor, track),
     )  # fmt: skip
-    return _with_proposal(_with_restatement(_with_worker(facts, track, inputs), track), proposal)
+    facts = _with_restatement(_with_worker(facts, track, inputs.worker_id), track)
+    return _with_rechecked(_with_proposal(facts, proposal, open_closing(track)), track)
 
 
 def _written(proposal: Proposal | None, answers: dict[UUID, Answer]) -> dt.datetime | None:
@@ -86,7 +102,9 @@ def _part(part: QuestionPart, answer: Answer | None, said: dict[UUID, bool], hel
     return replace(
         fact, answer_id=answer.pk, status=answer.status, reason_code=answer.reason_code, info_class=answer.info_class,
         has_text=bool(answer.text), held=answer.pk in held,
-        explains=bool(answer.elsewhere) or answer.reason_code not in EXPLAINED_ELSEWHERE,
+        explains=bool(answer.elsewhere) or answer.reason_code not in ELSEWHERE,
+        considered=tuple(answer.considered), best_interests=bool(answer.best_interests),
+        dated=answer.next_date is not None,
     )  # fmt: skip
 
 
@@ -95,18 +113,18 @@ def _entered(track: ShortTermTrack, state: str) -> dt.datetime | None:
     return record.at if record else None
 
 
-def _with_worker(facts: Facts, track: ShortTermTrack, inputs: Inputs) -> Facts:
-    if inputs.worker_id is None:
+def _with_worker(facts: Facts, track: ShortTermTrack, worker_id: UUID | None) -> Facts:
+    if worker_id is None:
         return facts
     said = (ConflictStatus.NONE_DECLARED, ConflictStatus.DECLARED)
-    asked = Conflict.objects.filter(engagement_id=track.engagement_id, user_id=inputs.worker_id, status__in=said)
+    asked = Conflict.objects.filter(engagement_id=track.engagement_id, user_id=worker_id, status__in=said)
     newest = asked.order_by("recorded_at").last()
     return replace(
         facts,
-        worker_id=inputs.worker_id,
-        worker_answer=_said(newest, barred=families.has_conflict(inputs.worker_id, track.engagement_id)),
+        worker_id=worker_id,
+        worker_answer=_said(newest, barred=families.has_conflict(worker_id, track.engagement_id)),
         worker_answer_id=newest.pk if newest else None,
-        worker_on_other_side=inputs.worker_id in families.other_side_worker_ids(track.engagement_id),
+        worker_on_other_side=worker_id in families.other_side_worker_ids(track.engagement_id),
     )
 
 
@@ -118,7 +136,8 @@ def _said(newest: Conflict | None, *, barred: bool) -> str:
 
 
 def _with_restatement(facts: Facts, track: ShortTermTrack) -> Facts:
-    newest = track.restatements.last()
+    # What was agreed before it was opened again answers for nothing that is asked now.
+    newest = track.restatements.filter(at__gte=track.counts_from).last()
     if newest is None:
         return facts
     held = bool(held_subjects(track.holder, [newest.pk]))
@@ -137,17 +156,60 @@ def _with_restatement(facts: Facts, track: ShortTermTrack) -> Facts:
     )
 
 
-def _with_proposal(facts: Facts, proposal: Proposal | None) -> Facts:
-    if proposal is None:
+def _with_proposal(facts: Facts, proposal: Proposal | None, closing: ClosingProposal | None) -> Facts:
+    if proposal is not None:
+        return replace(
+            facts, proposal_id=proposal.pk, proposed_by=proposal.actor_id,
+            version_proposed=digest_of_answers(proposal.answers.all()),
+        )  # fmt: skip
+    if closing is None:
         return facts
     return replace(
-        facts,
-        proposal_id=proposal.pk,
-        proposed_by=proposal.actor_id,
-        version_proposed=digest_of_answers(proposal.answers.all()),
-    )
+        facts, proposal_id=closing.pk, proposed_by=closing.actor_id, version_proposed=closing.digest,
+        reason=closing.reason, support_offered=closing.told.support, told=closing.told.text,
+        told_held=not cleared(closing.holder, closing.told_id, closing.told.texts),
+    )  # fmt: skip
 
 
-def _involved(actor: Actor, track: ShortTermTrack) -> bool:
-    own = MoveRecord.objects.filter(track_id=track.pk, actor_id=actor.id)
-    return actor.id is not None and own.exists()
+def open_closing(track: ShortTermTrack) -> ClosingProposal | None:
+    """The proposal not to go on, if one waits for an approver."""
+    return track.closing_proposals.filter(state=ProposalState.PROPOSED).select_related("told").last()
+
+
+def _told_held(track: ShortTermTrack, inputs: Inputs) -> bool:
+    row = ToldText.objects.filter(pk=inputs.told_id, track=track).first() if inputs.told_id else None
+    return row is not None and not cleared(track.holder, row.pk, row.texts)
+
+
+def _asked_before(track: ShortTermTrack) -> bool:
+    return HelpRequest.objects.filter(person_id=track.asker_id, track__engagement_id=track.engagement_id).exists()
+
+
+def _with_rechecked(facts: Facts, track: ShortTermTrack) -> Facts:
+    """While it is paused: what led to the state before, judged again over the facts as they stand."""
+    if track.current != states.PAUSED:
+        return facts
+    facts = replace(facts, paused_for_family=paused_for_family(track))
+    led = MoveRecord.objects.filter(track_id=track.pk, to_state=track.resume_state).exclude(from_state=states.PAUSED)
+    entered = led.exclude(from_state=track.resume_state).order_by("-number").first()
+    if entered is None:
+        return facts
+    standing = _with_worker(facts, track, track.worker_id)
+    if track.resume_state == states.ANSWER_SHARED:
+        # Nothing is on its way to the family there: what is drafted for another part is judged when it goes.
+        standing = replace(standing, parts=tuple(replace(part, answer_id=None) for part in standing.parts))
+    move = type(track).moves()[entered.event]
+    return replace(facts, rechecked=tuple(gate(standing) for gate in move.guards if gate in gates.STANDING))
+
+
+def was_involved(actor: Actor, track: ShortTermTrack) -> bool:
+    """Whether this actor moved, answered or decided anything here before."""
+    if actor.id is None:
+        return False
+    moves = MoveRecord.objects.filter(track_id=track.pk, actor_id=actor.id)
+    answers = Answer.objects.filter(part__track=track, actor_id=actor.id)
+    asked = MoveRecord.objects.filter(track_id=track.pk, event="review_requested").order_by("-number").first()
+    # Part by part the same person decides one review, so what they did within it is none from before.
+    if asked is not None and track.current == states.INFORMATION_ESCALATION:
+        moves, answers = moves.filter(number__lt=asked.number), answers.filter(written_at__lt=asked.at)
+    return moves.exists() or answers.exists()

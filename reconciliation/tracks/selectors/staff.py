@@ -17,7 +17,8 @@ from reconciliation.tracks import policy, states, words
 from reconciliation.tracks.facts import Facts
 from reconciliation.tracks.models import Answer, Proposal, QuestionPart, ShortTermTrack
 from reconciliation.tracks.selectors.answers import on_the_table, open_proposal
-from reconciliation.tracks.selectors.collect import Inputs, collect
+from reconciliation.tracks.selectors.collect import Inputs, collect, open_closing
+from reconciliation.tracks.selectors.pauses import as_counted
 
 # The moves that staff make by page, each with the guards whose facts its own page asks for.
 BY_PAGE: dict[str, frozenset[str]] = {
@@ -29,7 +30,15 @@ BY_PAGE: dict[str, frozenset[str]] = {
     "share_answer": frozenset(),
     "share_process_information": frozenset(),
     "continue_part": frozenset(),
+    "no_further_action": frozenset(),
+    "redirect": frozenset({"G_REASON", "G_TOLD"}),
+    "resume": frozenset(),
+    "no_reply": frozenset(),
+    "reopen": frozenset(),
+    "pause": frozenset({"G_REVIEW_DATE", "G_TOLD"}),
 }
+# What sends a question back, or stops it, stands after what moves it on.
+LAST = ("return", "redirect", "no_reply", "pause")
 PER_PART = frozenset({"propose_answer", "share_process_information"})
 
 
@@ -41,6 +50,11 @@ class PartForStaff:
     status: str
     draft: Answer | None
     held: bool
+
+    @property
+    def short(self) -> bool:
+        """Whether what was shared does not answer it wholly, so that somebody new can look at it."""
+        return self.part.shared_answer_id is not None and self.part.status in {"part", "cannot_answer"}
 
 
 @dataclass(frozen=True)
@@ -55,10 +69,15 @@ class MoveNow:
 def moves_now(actor: Actor, track: ShortTermTrack) -> list[MoveNow]:
     """The moves that this actor could make from here, each judged over the facts as they stand."""
     proposal = open_proposal(track)
-    facts = collect(actor, track, Inputs(version_shown=proposal.digest if proposal else ""))
-    moves = [m for m in track.open_moves() if m.event in BY_PAGE and policy.may(actor, track, m)]
-    # What moves the question on stands before what sends it back.
-    return [_judged(actor, move, facts) for move in sorted(moves, key=lambda move: move.event == "return")]
+    closing = open_closing(track)
+    shown = proposal.digest if proposal else closing.digest if closing else ""
+    facts = collect(actor, track, Inputs(version_shown=shown))
+    own = policy.parties_of(actor, track)
+    moves = [m for m in track.open_moves() if m.event in BY_PAGE and own & m.by]
+    # Without a proposal not to go on there is nothing to decide.
+    moves = [m for m in moves if m.event != "no_further_action" or closing is not None]
+    moves.sort(key=lambda move: LAST.index(move.event) + 1 if move.event in LAST else 0)
+    return [_judged(actor, move, facts) for move in moves]
 
 
 def _judged(actor: Actor, move: Move, facts: Facts) -> MoveNow:
@@ -138,8 +157,8 @@ def clock_lines(track: ShortTermTrack) -> list[tuple[str, Deadline]]:
 def durations(track: ShortTermTrack) -> tuple[int, int]:
     """Elapsed and active working days, until now or until it was finished."""
     until = track.state_since if track.current in states.CLOSED else clock.now()
-    elapsed = clock.elapsed_wd(track.received_at, until)
-    return elapsed, clock.active_wd(track.received_at, until, [])
+    elapsed = clock.elapsed_wd(track.counts_from, until)
+    return elapsed, clock.active_wd(track.counts_from, until, as_counted(track))
 
 
 def escalated(rows: Iterable[ShortTermTrack]) -> set[UUID]:

@@ -1,24 +1,22 @@
 """What a family is told of a question: where it is, what happens next, by when, who, and what is waited for."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.accounts.selectors import names_of
-from portal.recipients.selectors import cleared, held_subjects
+from portal.recipients.selectors import cleared
 from portal.ui.components import Step
 from portal.ui.text import visible
 from portal.workflow import clock
 from portal.workflow.models import Deadline, DeadlineChange
 from reconciliation.tracks import states, words
-from reconciliation.tracks.models import Answer, QuestionPart, Restatement, ShortTermTrack, Waiting
+from reconciliation.tracks.models import Restatement, ShortTermTrack, Waiting
+from reconciliation.tracks.selectors.known import Known, known_of
+from reconciliation.tracks.selectors.pauses import pause_told, stood_still
 from reconciliation.tracks.selectors.questions import lead_of
 
 TITLE_LENGTH = 90
@@ -30,20 +28,6 @@ OWED = {
 
 BEFORE_A_WORKER = frozenset({states.RECEIVED, states.SCREENING})
 WORKING_ON = frozenset({states.ANSWERING, states.AWAITING_APPROVAL})
-
-
-@dataclass(frozen=True)
-class PartTold:
-    """One part as the family reads it."""
-
-    part: QuestionPart
-    status: Any
-    colour: str
-    reason: Any = ""
-    answer: Answer | None = None
-    waiting: str = ""
-    by: str = ""
-    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +43,11 @@ class Told:
     who: str = ""
     waiting: list[str] = field(default_factory=list)
     ready: bool = False
-    your_turn: bool = False
+    until: str = ""
+    paused: bool = False
     to_confirm: Restatement | None = None
     held: bool = False
+    said: str = ""
 
 
 def day(date: dt.date) -> str:
@@ -73,39 +59,10 @@ def day(date: dt.date) -> str:
 def title_of(text: str) -> str:
     """The beginning of a question, to know it by."""
     first = visible(text.strip().split("\n", 1)[0])
-    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1].rstrip() + "…"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the accounts of some questions need, read for all of them at once."""
-
-    deadlines: dict[UUID, list[Deadline]]
-    statuses: dict[UUID, list[str]]
-    wordings: dict[UUID, Restatement]
-    waits: dict[UUID, list[Waiting]]
-    changes: dict[UUID, list[DeadlineChange]]
-    names: dict[UUID, tuple[str, str]]
-    held: set[UUID]
-
-
-def known_of(tracks: Sequence[ShortTermTrack]) -> Known:
-    """A few queries, however many questions of one family there are."""
-    ids = [track.pk for track in tracks]
-    deadlines, statuses, waits, changes = (defaultdict(list) for _ in range(4))
-    for deadline in Deadline.objects.filter(track_id__in=ids, stopped_at=None).order_by("due_on", "id"):
-        deadlines[deadline.track_id].append(deadline)
-    for track_id, status in QuestionPart.objects.filter(track__in=ids).values_list("track_id", "status"):
-        statuses[track_id].append(status)
-    for wait in Waiting.objects.filter(part__track__in=ids, ended_at=None).select_related("part"):
-        waits[wait.part.track_id].append(wait)
-    for change in DeadlineChange.objects.filter(deadline__track_id__in=ids, deadline__stopped_at=None):
-        changes[change.deadline_id].append(change)
-    wordings = {row.track_id: row for row in Restatement.objects.filter(track__in=ids).order_by("version")}
-    subjects = [*ids, *(row.pk for row in wordings.values()), *(w.pk for rows in waits.values() for w in rows)]
-    held = {subject for track in tracks[:1] for subject in held_subjects(track.holder, subjects)}
-    names = names_of(track.worker_id for track in tracks if track.worker_id)
-    return Known(deadlines, statuses, wordings, waits, changes, names, held)
+    if len(first) <= TITLE_LENGTH:
+        return first
+    # Cut between words, unless the first word alone is longer.
+    return (first[:TITLE_LENGTH].rpartition(" ")[0] or first[: TITLE_LENGTH - 1]).rstrip(" ,.;:") + "…"
 
 
 def told(track: ShortTermTrack, known: Known | None = None, *, mine: bool = True) -> Told:
@@ -118,47 +75,49 @@ def told(track: ShortTermTrack, known: Known | None = None, *, mine: bool = True
     owed = _owed(track, known)
     restatement = _to_confirm(track, known) if mine else None
     name, post = _worker(track, known)
+    turn = owed is not None and owed.kind == "family_reply"
+    if (paused := pause_told(track, known.pauses.get(track.pk, []))) is not None:
+        return Told(
+            track=track, title=_title(track, known), steps=_steps(standing(track)), by=day(paused.by),
+            now=str(paused.now) % {"date": day(paused.by)}, why=[str(words.WHY_CHECKED)], who=_who(track, name, post),
+            waiting=[str(paused.moves_on)] if paused.moves_on else [], said=paused.said, held=track.pk in known.held,
+            paused=True,
+        )  # fmt: skip
     return Told(
         track=track,
-        title=str(words.WAITS_TO_BE_READ) if track.pk in known.held else title_of(track.question),
-        steps=_steps(track.current),
+        title=_title(track, known),
+        steps=_steps(standing(track)),
         now=_now(track, known, name, owed),
         by=day(owed.due_on) if owed else "",
         why=_why(track, known, owed) if owed else [],
-        who=_who(track, name, post),
-        waiting=_waiting(track, known, restatement, mine=mine),
+        who=_who(track, name, post) if not turn else _reader(track, name, post, mine=mine),
+        waiting=_waiting(track, known, restatement),
         ready=track.current == states.ANSWER_SHARED,
-        your_turn=mine and owed is not None and owed.kind == "family_reply",
+        until=_until(owed, mine=mine) if owed and turn else "",
         to_confirm=restatement,
         held=track.pk in known.held,
     )
 
 
+def standing(track: ShortTermTrack) -> str:
+    """Where it stands on its road; a pause stands where it leads back to."""
+    return track.resume_state if track.current == states.PAUSED else track.current
+
+
+def title(track: ShortTermTrack) -> str:
+    """What the family calls it: its beginning, unless a second person reads it first."""
+    return _title(track, known_of([track]))
+
+
+def _title(track: ShortTermTrack, known: Known) -> str:
+    return str(words.WAITS_TO_BE_READ) if track.pk in known.held else title_of(track.question)
+
+
 def _worker(track: ShortTermTrack, known: Known) -> tuple[str, str]:
     """Nobody is named before they were chosen for this very question: a name would tell of another one."""
-    if track.worker_id is None or track.current in BEFORE_A_WORKER:
+    if track.worker_id is None or standing(track) in BEFORE_A_WORKER:
         return "", ""
     return known.names.get(track.worker_id, ("", ""))
-
-
-def parts_told(track: ShortTermTrack) -> list[PartTold]:
-    """Each part with its answer, its reason and whom we wait for."""
-    waits = {wait.part_id: wait for wait in _shown_waits(track, known_of([track]))}
-    return [_part(track, part, waits.get(part.pk)) for part in track.parts.select_related("shared_answer")]
-
-
-def _part(track: ShortTermTrack, part: QuestionPart, wait: Waiting | None) -> PartTold:
-    answer = part.shared_answer
-    return PartTold(
-        part=part,
-        status=words.PART_STATUS[part.status],
-        colour="green" if part.status == "answered" else "",
-        reason=words.REASON.get(part.reason_code, ""),
-        answer=answer,
-        waiting=_wait_words(wait) if wait else "",
-        by=day(part.next_date) if part.next_date and track.is_open else "",
-        withheld=part.status in {"cannot_answer", "part"} and answer is not None,
-    )
 
 
 def _owed(track: ShortTermTrack, known: Known) -> Deadline | None:
@@ -175,6 +134,8 @@ def _now(track: ShortTermTrack, known: Known, name: str, owed: Deadline | None) 
     if state in states.CLOSED:
         return str(words.STATE["closed"])
     statuses = known.statuses.get(track.pk, [])
+    if state in WORKING_ON and statuses and "not_yet" not in statuses:
+        return str(words.GOING_ON)
     if state == states.ANSWER_SHARED or (statuses and set(statuses) != {"not_yet"} and state in WORKING_ON):
         return _shared_words(statuses)
     nameless = not name and state in WORKING_ON
@@ -198,13 +159,19 @@ def _why(track: ShortTermTrack, known: Known, owed: Deadline) -> list[str]:
         return [_("This is the date that your worker gave for this part.")]
     if owed.kind == "family_reply":
         return [_("We keep this open for you until then. You can still come back later.")]
-    first = owed.counted_from == track.received_at
-    start = _("Your question reached us on %(day)s.") if first else _("You told us on %(day)s.")
+    first = owed.counted_from == track.counts_from
+    reached = _("It was opened again on %(day)s.") if track.reopened_at else _("Your question reached us on %(day)s.")
+    start = reached if first else _("You told us on %(day)s.")
     lines = [
         start % {"day": day(clock.london_date(owed.counted_from))},
         _("We count %(days)d working days from there.") % {"days": owed.days or 0},
         _("Weekends and bank holidays do not count. What comes in after 5pm counts from the next working day."),
     ]
+    stood = stood_still(known.pauses.get(track.pk, []), since=owed.counted_from)
+    if stood:
+        lines.append(
+            ngettext("We paused for %(n)d working day.", "We paused for %(n)d working days.", stood) % {"n": stood}
+        )
     return lines + [_moved(change) for change in known.changes.get(owed.pk, [])]
 
 
@@ -224,15 +191,35 @@ def _who(track: ShortTermTrack, name: str, post: str) -> str:
     return ", ".join(part for part in lead if part) or str(words.NOBODY_YET)
 
 
-def _waiting(track: ShortTermTrack, known: Known, restatement: Restatement | None, *, mine: bool) -> list[str]:
+def _reader(track: ShortTermTrack, name: str, post: str, *, mine: bool) -> str:
+    """Whose turn it is once an answer is there, and whom they can talk to."""
+    worker = {"who": _who(track, name, post)}
+    return (
+        _("You. Your worker is %(who)s.") % worker
+        if mine
+        else _("The person who asked. The worker is %(who)s.") % worker
+    )
+
+
+def _until(owed: Deadline, *, mine: bool) -> str:
+    last = {"date": day(owed.due_on)}
+    return (
+        _("You can tell us until %(date)s.") % last
+        if mine
+        else _("The person who asked can tell us until %(date)s.") % last
+    )
+
+
+def _waiting(track: ShortTermTrack, known: Known, restatement: Restatement | None) -> list[str]:
     if restatement is not None:
         return [_("You. Please tell us if we have understood.")]
     if track.current == states.ANSWER_SHARED and "not_yet" not in known.statuses.get(track.pk, []):
-        return [_("You. Please tell us if this answers you.") if mine else _("The person who asked.")]
-    return [_wait_words(wait) for wait in _shown_waits(track, known)]
+        return []
+    return [wait_words(wait) for wait in shown_waits(track, known)]
 
 
-def _shown_waits(track: ShortTermTrack, known: Known) -> list[Waiting]:
+def shown_waits(track: ShortTermTrack, known: Known) -> list[Waiting]:
+    """Whom we wait for, but for those whose name waits for a second person."""
     return [
         wait
         for wait in known.waits.get(track.pk, [])
@@ -240,7 +227,8 @@ def _shown_waits(track: ShortTermTrack, known: Known) -> list[Waiting]:
     ]
 
 
-def _wait_words(wait: Waiting) -> str:
+def wait_words(wait: Waiting) -> str:
+    """Whom we asked, when, and when we chased."""
     asked = {"whom": visible(wait.whom), "asked": day(wait.asked_on)}
     if wait.chased_on is None:
         return _("%(whom)s. We asked on %(asked)s.") % asked
@@ -251,6 +239,8 @@ def _to_confirm(track: ShortTermTrack, known: Known) -> Restatement | None:
     newest = known.wordings.get(track.pk)
     if track.current != states.CLARIFYING or newest is None or newest.rejected_at is not None or newest.verbatim:
         return None
+    if newest.at < track.counts_from:
+        return None  # of the time before it was opened again
     if newest.pk in known.held or not cleared(track.holder, newest.pk, newest.parts):
         return None
     return newest

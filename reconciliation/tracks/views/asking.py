@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import FAMILY_ROLES, Role
 from portal.accounts.pages import page
@@ -25,10 +25,6 @@ from reconciliation.tracks.selectors.told import day, told
 from reconciliation.tracks.views.family import ABOUT, BOTH, FAMILY
 
 ASKERS = (*FAMILY, Role.CASEWORKER, Role.SUPERVISOR)
-OTHER_RIGHTS = gettext_lazy(
-    "Asking here does not stop the clock on other rights. A Human Rights Act claim has one year. The Ombudsman has "
-    "12 months. A review of a decision not to prosecute has up to 3 months."
-)
 
 
 @page(*FAMILY, methods=BOTH)
@@ -87,7 +83,7 @@ def check(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
     rows = [Row(_("Your question"), shown(draft.text), links), Row(_("Who asks"), shown(draft.person.name))]
     return check_answers(
         request, heading=_("Check your question"), rows=rows, form=GovForm(), submit=_("Send"), back=change,
-        inset=str(OTHER_RIGHTS), title=_("Question"),
+        inset=render_to_string("tracks/other_rights.html"), title=_("Question"),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What the pages of this room share."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
@@ -43,6 +43,8 @@ def button_page(
     back: str,
     inset: str = "",
     caption: str = "",
+    template: str = "components/question_page.html",
+    extra: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """A page that asks for nothing but the decision itself. ``action`` gets the version that the page showed."""
     form = VersionedForm(posted(request), initial={"version": track.version})
@@ -50,5 +52,5 @@ def button_page(
         return done()
     return question_page(
         request, form=form, heading=heading, submit=submit, back=back, inset=inset, caption=caption, title="Question",
-        status=409 if form.errors else 200,
+        status=409 if form.errors else 200, template=template, extra=extra,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from portal.ui.pages import posted, question_page
 from reconciliation.tracks import actions
 from reconciliation.tracks.forms import AboutForm, ConfirmWordingForm, ReplyForm, ReviewForm, ShareForm
 from reconciliation.tracks.selectors import family, own_question, question_for
-from reconciliation.tracks.selectors.told import parts_told, told
+from reconciliation.tracks.selectors.parts_told import part_to_review
 from reconciliation.tracks.views.common import acted, button_page
 
 FAMILY = (Role.FAMILY_MEMBER, Role.YOUNG_PERSON)
@@ -46,13 +46,8 @@ def about(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page(*FAMILY)
 def question(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One question: what is and is not answered, in the family's words."""
-    track = question_for(actor, pk)
-    mine = family.is_asker(actor, track)
-    context = {
-        "told": told(track, mine=mine), "parts": parts_told(track), "track": track, "history": family.history_of(track),
-        "mine": mine, "readers": family.readers_told(track), "nav": "family_home",
-    }  # fmt: skip
-    return render(request, "tracks/question.html", context)
+    shown = family.question_page_of(actor, question_for(actor, pk))
+    return render(request, "tracks/question.html", {**shown, "nav": "family_home"})
 
 
 @page(*FAMILY, methods=BOTH)
@@ -69,7 +64,7 @@ def confirm(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     return question_page(
         request, form=form, heading=_("We want to check we have understood you"), submit=_("Send"),
         back=reverse("question", args=[pk]), title=_("Question"), template="tracks/confirm.html",
-        extra={"parts": restatement.parts, "asked": track.question},
+        extra={"parts": restatement.parts, "asked": track.question, "kept": family.keeps_answers(track)},
     )  # fmt: skip
 
 
@@ -111,7 +106,7 @@ def _replied(actor: Actor, pk: UUID, form: ReplyForm, seen: int) -> None:
 def review(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpResponse:
     """Ask for a decision to be looked at again, on one part that was shared."""
     track = own_question(actor, pk)
-    part = family.shared_part(track, number)
+    part = part_to_review(track, number)
     form = ReviewForm(posted(request), initial={"version": track.version})
     if request.method == "POST":
         seen = form.seen
@@ -121,8 +116,8 @@ def review(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRes
             return redirect("question", pk=pk)
     return question_page(
         request, form=form, heading=_("Ask for this decision to be looked at again"), submit=_("Send"),
-        back=reverse("question", args=[pk]), title=_("Question"),
-        inset=_("Someone who has not worked on this before will look. You will hear within 10 working days."),
+        back=reverse("question", args=[pk]), title=_("Question"), caption=family.caption_of(track),
+        template="tracks/review.html", extra={"part": part},
     )  # fmt: skip
 
 
@@ -135,6 +130,7 @@ def withdraw(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         action=lambda seen: actions.withdraw(actor=actor, pk=pk, version=seen),
         done=lambda: redirect("question", pk=pk), back=reverse("question", args=[pk]),
         inset=_("We stop work on it at once. You do not have to say why. Only your own question ends."),
+        caption=family.caption_of(track),
     )  # fmt: skip
 
 
@@ -142,13 +138,14 @@ def withdraw(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 def share(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Who else of the family reads along."""
     track = own_question(actor, pk)
-    others = family.others_of(track)
+    others, without = family.others_of(track)
     form = ShareForm(posted(request), others=others, initial={"people": family.shared_with(track)})
     if request.method == "POST" and form.is_valid():
         chosen = {UUID(value) for value in form.cleaned_data["people"]}
         actions.share_question(actor=actor, pk=pk, person_ids=chosen)
         return redirect("question", pk=pk)
     return question_page(
-        request, form=form, heading=_("Who else can read this?"), submit=_("Save"),
-        back=reverse("question", args=[pk]), title=_("Question"),
+        request, form=form, heading=_("Who else can read this question and its answer?"), submit=_("Save"),
+        back=reverse("question", args=[pk]), title=_("Question"), caption=family.caption_of(track),
+        template="tracks/share.html", extra={"others": others, "without": without},
     )  # fmt: skip

@@ -11,11 +11,13 @@ from portal.accounts.pages import page
 from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.ui.pages import posted, question_page
+from portal.ui.plain_words import found_in
 from portal.ui.refusals import NotYours, OutOfDate
+from portal.ui.words_check import KEEP
 from reconciliation.tracks import actions, parties, policy, states
-from reconciliation.tracks.forms import ApproveForm, AssignForm, ReturnForm
 from reconciliation.tracks.models import ShortTermTrack
 from reconciliation.tracks.selectors import question_for, staff
+from reconciliation.tracks.supervising_forms import ApproveForm, AssignForm, ReturnForm
 from reconciliation.tracks.views.common import acted, button_page, caption_of
 from reconciliation.tracks.views.working import to_family
 
@@ -85,8 +87,11 @@ def approve(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     track = as_party(actor, pk, parties.APPROVER, states.AWAITING_APPROVAL)
     reads.opened(actor, track.engagement_id, "approval", pk)
     proposal = staff.proposal_of(track)
-    shown = proposal.digest if proposal else ""
-    form = ApproveForm(posted(request), initial={"version": track.version, "shown": shown})
+    shown, answers = proposal.digest if proposal else "", staff.answers_of(proposal)
+    unexplained = any(not row.kept_words and found_in(row.text, row.elsewhere) for row in answers)
+    form = ApproveForm(
+        posted(request), unexplained=unexplained, initial={"version": track.version, "shown": shown}
+    )  # fmt: skip
     if request.method == "POST":
         seen = form.seen
         if form.is_valid() and acted(form, actor, lambda: _approved(actor, pk, form, seen)):
@@ -94,13 +99,15 @@ def approve(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     return question_page(
         request, form=form, heading="Read and approve", submit="Approve and share", back=to_family(track),
         caption=caption_of(track), title="Question", template="tracks/approve.html",
-        extra={"answers": staff.answers_of(proposal), "proposal": proposal, "track": track, "asked": track.question},
-        status=409 if form.errors else 200,
+        extra={"answers": answers, "proposal": proposal, "track": track, "asked": track.question},
+        status=409 if form.errors.keys() - {KEEP} else 200,
     )  # fmt: skip
 
 
 def _approved(actor: Actor, pk: UUID, form: ApproveForm, seen: int) -> None:
-    actions.share_answer(actor=actor, pk=pk, version_shown=form.cleaned_data["shown"], version=seen)
+    actions.share_answer(
+        actor=actor, pk=pk, version_shown=form.cleaned_data["shown"], version=seen, kept_words=form.kept_words
+    )
 
 
 @page(*STAFF, methods=BOTH)

@@ -1,5 +1,6 @@
 """The caseworker's pages of a question: saying it back, writing answers, proposing and sharing them, dates."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,10 @@ from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow.ledger import CannotExtend
 from reconciliation.tracks import actions, parties, policy, states
 from reconciliation.tracks.forms import AnswerForm, ExtendForm, ProposeForm, RestateForm, WaitingForm
-from reconciliation.tracks.models import ShortTermTrack
+from reconciliation.tracks.models import Answer, ShortTermTrack
+from reconciliation.tracks.parts import PartStatus
 from reconciliation.tracks.selectors import question_for, staff
+from reconciliation.tracks.selectors.standing import by_the_asker, come_back_of, start_wording
 from reconciliation.tracks.views.common import acted, button_page, caption_of
 
 BOTH = ("GET", "POST")
@@ -44,18 +47,21 @@ def restate(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Write what is asked, in parts."""
     track = worked(actor, pk, states.CLARIFYING)
     last = track.restatements.last()
-    known = last.parts if last else [track.question]
+    known, come_back = start_wording(track), come_back_of(track)
     initial: dict[str, object] = {f"part_{number}": text for number, text in enumerate(known, start=1)}
     initial["after"] = actions.place(last)
-    form = RestateForm(posted(request), boxes=len(known) + MORE_BOXES, initial=initial)
+    because = last.rejected_because if last and last.rejected_at and last.at >= track.counts_from else ""
+    agreed = tuple(part.wording for part in track.parts.all())
+    theirs = (track.question, because, *agreed, *([come_back.words] if come_back and by_the_asker(come_back) else []))
+    form = RestateForm(posted(request), boxes=len(known) + MORE_BOXES, family_words=theirs, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.restate(actor=actor, pk=pk, parts=form.wordings, after=form.cleaned_data["after"])
+        after = form.cleaned_data["after"]
+        actions.restate(actor=actor, pk=pk, parts=form.wordings, after=after, kept_words=form.kept_words)
         return redirect(to_family(track))
-    because = last.rejected_because if last and last.rejected_at else ""
     return question_page(
         request, form=form, heading="What is asked, part by part", submit="Save", back=to_family(track),
         caption=caption_of(track), title="Question", template="tracks/restate.html",
-        extra={"asked": track.question, "because": because},
+        extra={"asked": track.question, "because": because, "come_back": come_back},
     )  # fmt: skip
 
 
@@ -80,16 +86,25 @@ def answer(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRes
     last = staff.newest_answer(part)
     names = ("info_class", "status", "text", "reason_code", "elsewhere", "next_date")
     initial = {name: getattr(last, name) for name in names} if last else {}
-    initial["after"] = last.version if last else 0
+    initial |= {"after": last.version if last else 0, "keep_words": last.kept_words if last else ""}
     form = AnswerForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        text = actions.AnswerText(**{name: form.cleaned_data[name] for name in names})
-        actions.write_answer(actor=actor, pk=pk, number=number, answer=text, after=form.cleaned_data["after"])
-        return redirect(to_family(track))
+        said = {name: form.cleaned_data[name] for name in names}
+        weighed = _weighed(last) if said["status"] == PartStatus.CANNOT_ANSWER else {}
+        text = actions.AnswerText(**said, **weighed, kept_words=form.kept_words)
+        row = actions.write_answer(actor=actor, pk=pk, number=number, answer=text, after=form.cleaned_data["after"])
+        return redirect("withhold", pk, number) if row.withheld else redirect(to_family(track))
     return question_page(
         request, form=form, heading=f"Answer part {number}", submit="Save", back=to_family(track),
         caption=caption_of(track), title="Question", template="tracks/answer.html", extra={"wording": part.wording},
     )  # fmt: skip
+
+
+def _weighed(last: Answer | None) -> dict[str, Any]:
+    """What was weighed for the version before, so that a changed word does not lose it."""
+    if last is None or not last.withheld:
+        return {}
+    return {"considered": last.considered, "best_interests": last.best_interests}
 
 
 def _send_parts(
@@ -151,7 +166,7 @@ def waiting(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRe
     form = WaitingForm(posted(request), initial={**initial, "next_date": part.next_date})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.wait_for(actor=actor, pk=pk, number=number, **form.cleaned_data)
+            actions.wait_for(actor=actor, pk=pk, number=number, **form.cleaned_data, kept_words=form.kept_words)
         except CannotExtend as error:
             form.add_error("next_date", str(error.words))
         else:
@@ -181,7 +196,7 @@ def extend(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 def _extended(actor: Actor, pk: UUID, form: ExtendForm, seen: int) -> bool:
     data = {name: form.cleaned_data[name] for name in ("new_due", "reason", "family_told")}
     try:
-        actions.extend_answer(actor=actor, pk=pk, version=seen, **data)
+        actions.extend_answer(actor=actor, pk=pk, version=seen, **data, kept_words=form.kept_words)
     except CannotExtend as error:
         form.add_error("new_due", str(error.words))
         return False

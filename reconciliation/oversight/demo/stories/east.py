@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reconciliation.oversight.demo.cast import Cast
 from reconciliation.oversight.demo.days import said
-from reconciliation.oversight.demo.stories.texts import COACH_WROTE, TOLL_HOUSE
+from reconciliation.oversight.demo.stories.texts import COACH_BEST, COACH_NOTE, COACH_WROTE, TOLL_HOUSE
 from reconciliation.oversight.demo.telling import Telling
 
 
@@ -40,7 +40,11 @@ def _osterlin(cast: Cast) -> Telling:
             "The coach listened and told the club's welfare officer the same evening. The officer called us the next "
             f"morning, {said(-30)}. The club did not call you. It should have, and it has said sorry to us for you.",
         )
-        .answered(-9, 2, COACH_WROTE, status="cannot_answer", reason="third_party_data", time="16:12")
+        .withheld(
+            -9, 2, COACH_WROTE, reason="third_party_data", again=12, time="16:12", best=COACH_BEST,
+            weighed=("It names other children.", "Their words would still show who they are.", "So would a summary."),
+        )
+        .item(-9, 2, "The coach's note of one page", COACH_NOTE)
         .proposed(-9)
         .shared(-8)
         .replied(-2, "", "You could cover the other names. We only want to read the lines that are about Linnea.")
@@ -71,9 +75,10 @@ def _quillfeather(cast: Cast) -> Iterator[Telling]:
             text="What is the other boy being told to do now? And will he be at the swimming gala?",
         )
         .taken_up(-10, -9, "What is another young person asked to do?", "Will Teodor be safe at the swimming gala?")
-        .answered(
-            -4, 1, status="cannot_answer", reason="third_party_data",
-            text="We cannot tell you what another family is asked to do, and we tell nobody what you are asked to do.",
+        .withheld(
+            -4, 1, "We cannot tell you what another family is asked to do. We tell nobody what you are asked to do.",
+            reason="third_party_data", again=20, best="Each child's plan works only if it stays private to that child.",
+            weighed=("It is about another child.", "Nothing would be left.", "A summary would tell the same."),
         )
         .answered(
             -4, 2, time="16:12",

@@ -27,20 +27,7 @@ def stories(cast: Cast) -> Iterator[Telling]:
             "Can Mateus start at the same school in September and be safe there?",
         )
     )
-    yield (
-        Telling(
-            cast, "lindqvist", "torvald", "What have you told the other parents in Signe's class, and in which words?",
-            on=-7, time="13:05",
-        )
-        .taken_up(-7, -6)
-        .answered(
-            -3, 1,
-            f"We sent one letter to all the parents of the class, on {said(-16)}. It says that something happened at "
-            "school, that the children are being looked after, and whom to call. It names no child. "
-            "A copy is in the post to you.",
-        )
-        .proposed(-3)
-    )  # fmt: skip
+    yield _lindqvist(cast)
     yield Telling(
         cast, "achterberg", "lotte", "Can Bram sit somewhere else on the coach on Friday?", on=0, time="08:10"
     )
@@ -73,13 +60,33 @@ def _ekpeneh(cast: Cast) -> Iterator[Telling]:
         Telling(cast, "ekpeneh", "adaeze", "Did the driver report it, and is there a film from the bus?", on=-40)
         .taken_up(-40, -38, "Did the driver report it?", "Is there a film from the bus?")
         .answered(-34, 1, f"Yes. The driver told the bus company the same evening, and they called us on {said(-44)}.")
-        .answered(
-            -34, 2, status="cannot_answer", reason="live_proceedings", time="16:12",
-            text="We may not say yet what there is. When the police tell us that we may, we will write to you.",
+        .withheld(
+            -34, 2, "We may not say yet what there is. When the police tell us that we may, we will write to you.",
+            reason="live_proceedings", again=8, time="16:12", best="What the police find must not be put at risk.",
+            weighed=("The police asked us to wait.", "Any line of it could be evidence.", "So could a summary."),
         )
         .proposed(-33)
         .shared(-32)
         .replied(-29, "", "")
+    )  # fmt: skip
+
+
+def _lindqvist(cast: Cast) -> Telling:
+    """Promised and not done: the day has passed, and nobody has said what became of it."""
+    return (
+        Telling(
+            cast, "lindqvist", "torvald", "What have you told the other parents in Signe's class, and in which words?",
+            on=-7, time="13:05",
+        )
+        .taken_up(-7, -6)
+        .promised(-6, "We will tell you on which day the head of year can meet you about the letter.", due=-2)
+        .answered(
+            -3, 1,
+            f"We sent one letter to all the parents of the class, on {said(-16)}. It says that something happened at "
+            "school, that the children are being looked after, and whom to call. It names no child. "
+            "A copy is in the post to you.",
+        )
+        .proposed(-3)
     )  # fmt: skip
 
 

@@ -63,3 +63,16 @@ WYN_TALKS = """There is a team called Stillmarsh. They help young people who hav
 happened and to stop it happening again. Nobody there shouts or blames. Wyn can bring you, or come alone.
 
 You can call them yourself on 01632 960155, or ask Isolde Fenwright to call for you. There is no charge."""
+
+COACH_NOTE = """Linnea stayed behind after training and asked to speak with me. She said that she does not want to \
+change in the same room any more.
+
+She named two other children who were there and told me what each of them had said to her. One of them cried when she \
+said it.
+
+She asked me not to tell her mother yet. I said that I could not promise that, and that I would not do anything \
+without telling her first.
+
+I called the welfare officer at twenty past seven the same evening."""
+
+COACH_BEST = "The other children told it in trust. Linnea's own words can be given to her mother."

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from reconciliation.oversight.demo.cast import Cast
-from reconciliation.oversight.demo.days import said
+from reconciliation.oversight.demo.days import day, said
 from reconciliation.oversight.demo.telling import Telling
+from reconciliation.tracks.actions import ApologyText
+from reconciliation.tracks.models import HowGiven
 
 CLASSES = """Why were the classes moved, and who decided?
 
@@ -36,7 +38,9 @@ def stories(cast: Cast) -> Iterator[Telling]:
         .answered(-5, 1, REPORT_ANSWER)
         .proposed(-4)
         .shared(-3, by="second_supervisor")
+        .promised(-3, "We will bring you a printed copy of the report.", due=-1)
         .lets_read(-3, "anselm")
+        .kept(-1, "Rowan Tallis brought it to you at home, and read it with you.")
     )
     yield (
         Telling(cast, "varnish", "corin", "Do I have to talk about it again in my new class?", on=-3, time="16:45")
@@ -57,6 +61,18 @@ def stories(cast: Cast) -> Iterator[Telling]:
             "Your letters go to nobody else.",
         )
         .proposed(-1)
+    )  # fmt: skip
+
+
+def _sorry(cast: Cast) -> ApologyText:
+    boss = cast.actor("supervisor")
+    return ApologyText(
+        for_what="Corin's class was changed over a weekend. The school told us on the Friday. We should have called "
+        "you that day, and we did not. Corin had to find out from the list on the door.",
+        enquiries="Who was meant to call you, and why it was not written down. Rowan Tallis tells you what we find.",
+        sorry="We are sorry. You and Corin should have heard it from us first. It was our job, and we did not do it.",
+        support="Corin can talk to his year's counsellor, without waiting. Rowan Tallis can come with you to school.",
+        by_post=boss.post, by_name=boss.name, how_given=HowGiven.PHONE, given_on=day(-2),
     )  # fmt: skip
 
 
@@ -90,6 +106,7 @@ def _classes(cast: Cast) -> Telling:
         .answered(-3, 2, NOT_TOLD)
         .proposed(-3)
         .shared(-2, by="second_supervisor")
+        .said_sorry(-2, _sorry(cast), by="second_supervisor")
         .continued(-1)
         .waits(-1, 4, "The school", asked=-5, chased=-1, due=2)
     )  # fmt: skip

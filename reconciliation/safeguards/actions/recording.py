@@ -1,6 +1,5 @@
-"""Recording what the guards read. The assigned caseworker or a supervisor of the team, and nobody else."""
+"""Recording screens and needs. The assigned caseworker or a supervisor of the team, and nobody else."""
 
-import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
@@ -12,21 +11,8 @@ from reconciliation.families import policy
 from reconciliation.families.actions.common import locked
 from reconciliation.families.models import FamilyEngagement, Person
 from reconciliation.families.selectors import person_for
-from reconciliation.safeguards.errors import TooFarAhead
-from reconciliation.safeguards.gates import CHECK_HOLDS_DAYS
-from reconciliation.safeguards.models import (
-    CommunicationNeed,
-    NeedMet,
-    ProceedingsCheck,
-    ProceedingsStatus,
-    SafetyScreen,
-)
+from reconciliation.safeguards.models import CommunicationNeed, NeedMet, SafetyScreen
 from reconciliation.safeguards.selectors import must_be_question_of, needs_of
-
-
-def latest_next_check() -> dt.date:
-    """The last day on which the next check with police or court may fall."""
-    return clock.add_working_days(clock.today(), CHECK_HOLDS_DAYS)
 
 
 @transaction.atomic
@@ -53,59 +39,6 @@ def record_screen(
     )
     changed(actor, row.pk, "screen_recorded", screen, subject=str(subject), outcome=outcome)
     return screen
-
-
-@transaction.atomic
-def record_proceedings(
-    *,
-    actor: Actor,
-    engagement: FamilyEngagement,
-    status: str,
-    note: str = "",
-    non_objection: bool = False,
-    non_objection_ref: str = "",
-) -> ProceedingsStatus:
-    """Where police and court work stands. A non-objection counts for the status it was recorded with."""
-    row = locked(policy.workable_by(actor), engagement.pk)
-    recorded = ProceedingsStatus.objects.create(
-        engagement=row,
-        status=status,
-        note=note,
-        non_objection=non_objection,
-        non_objection_ref=non_objection_ref,
-        recorded_by_id=policy.user_of(actor),
-        recorded_post=actor.post,
-    )
-    changed(
-        actor, row.pk, "proceedings_recorded", recorded, status=status, non_objection=non_objection
-    )  # fmt: skip
-    return recorded
-
-
-@transaction.atomic
-def record_check(
-    *,
-    actor: Actor,
-    engagement: FamilyEngagement,
-    officer_role: str,
-    next_check_due: dt.date,
-    officer_ref: str = "",
-    outcome: str = "",
-) -> ProceedingsCheck:
-    """One check with an officer; the next one falls within ten working days."""
-    if not clock.today() <= next_check_due <= latest_next_check():
-        raise TooFarAhead
-    row = locked(policy.workable_by(actor), engagement.pk)
-    check = ProceedingsCheck.objects.create(
-        engagement=row,
-        officer_role=officer_role,
-        officer_ref=officer_ref,
-        outcome=outcome,
-        next_check_due=next_check_due,
-        by_id=policy.user_of(actor),
-    )
-    changed(actor, row.pk, "proceedings_checked", check, next_check_due=next_check_due.isoformat())
-    return check
 
 
 @transaction.atomic

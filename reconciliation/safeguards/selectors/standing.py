@@ -1,4 +1,4 @@
-"""The facts that this room's guards judge, and what its pages and panels show."""
+"""Screens and needs as the guards judge them, and what the panel shows of an engagement."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -9,19 +9,18 @@ from uuid import UUID
 from portal.accounts.roles import FAMILY_ROLES
 from portal.audit.actor import Actor
 from portal.ui.refusals import NotYours
-from portal.workflow import clock
 from portal.workflow.models import MoveRecord
 from reconciliation.families import policy
 from reconciliation.families.models import FamilyEngagement, Person
 from reconciliation.families.selectors import people_of
-from reconciliation.safeguards.facts import LanguageFacts, NeedFact, ProceedingsFacts, ScreenFacts
+from reconciliation.safeguards.facts import LanguageFacts, NeedFact, ScreenFacts
 from reconciliation.safeguards.models import (
     CommunicationNeed,
     NeedMet,
-    ProceedingsCheck,
-    ProceedingsStatus,
+    ProceedingsWatch,
     SafetyScreen,
 )
+from reconciliation.safeguards.selectors.proceedings import watch_of
 from reconciliation.safeguards.words import BY_SOMEBODY_ELSE
 
 
@@ -30,8 +29,7 @@ class Standing:
     """What is known of one engagement, for its panel."""
 
     screen: SafetyScreen | None
-    status: ProceedingsStatus | None
-    check: ProceedingsCheck | None
+    watch: ProceedingsWatch | None
     needs: list[tuple[Person, CommunicationNeed | None]]
 
 
@@ -41,19 +39,6 @@ def screen_facts(subject: UUID, *, since: dt.datetime | None) -> ScreenFacts:
     if screen is None:
         return ScreenFacts(since=since)
     return ScreenFacts(since=since, screen_id=screen.pk, outcome=screen.outcome, recorded_at=screen.at)
-
-
-def proceedings_facts(engagement_id: UUID) -> ProceedingsFacts:
-    """The newest status and the newest check."""
-    status, check = current_status(engagement_id), last_check(engagement_id)
-    return ProceedingsFacts(
-        today=clock.today(),
-        status=status.status if status else "",
-        status_id=status.pk if status else None,
-        non_objection=status.non_objection if status else False,
-        last_check_on=clock.london_date(check.checked_at) if check else None,
-        check_id=check.pk if check else None,
-    )
 
 
 def language_facts(subject: UUID, readers: Iterable[UUID], *, since: datetime | None = None) -> LanguageFacts:
@@ -73,17 +58,6 @@ def needs_of(people: Collection[UUID]) -> dict[UUID, CommunicationNeed]:
     return {need.person_id: need for need in rows}
 
 
-def current_status(engagement_id: UUID) -> ProceedingsStatus | None:
-    """The newest proceedings status."""
-    return ProceedingsStatus.objects.filter(engagement_id=engagement_id).order_by("-at", "-id").first()
-
-
-def last_check(engagement_id: UUID) -> ProceedingsCheck | None:
-    """The newest check with police or court."""
-    rows = ProceedingsCheck.objects.filter(engagement_id=engagement_id)
-    return rows.order_by("-checked_at", "-id").first()
-
-
 def standing_of(engagement: FamilyEngagement, subject: UUID | None = None) -> Standing:
     """What the panel shows: of one question where it is named, else of the whole engagement."""
     screens = SafetyScreen.objects.filter(engagement=engagement)
@@ -92,8 +66,7 @@ def standing_of(engagement: FamilyEngagement, subject: UUID | None = None) -> St
     needs = needs_of([person.pk for person in people])
     return Standing(
         screen=screens.order_by("-at", "-id").first(),
-        status=current_status(engagement.pk),
-        check=last_check(engagement.pk),
+        watch=watch_of(engagement.pk),
         needs=[(person, needs.get(person.pk)) for person in people],
     )
 
@@ -106,6 +79,11 @@ def may_see(actor: Actor, engagement: FamilyEngagement) -> bool:
 def may_record(actor: Actor, engagement: FamilyEngagement) -> bool:
     """The assigned caseworker, or a supervisor of the team."""
     return policy.workable_by(actor).filter(pk=engagement.pk).exists()
+
+
+def may_escalate(actor: Actor, engagement: FamilyEngagement) -> bool:
+    """A supervisor of the team."""
+    return policy.supervised_by(actor).filter(pk=engagement.pk).exists()
 
 
 def must_be_question_of(engagement: FamilyEngagement, subject: UUID) -> None:

@@ -1,0 +1,1 @@
+"""Written scenarios: stories with invented people that are played through the real actions and then taken back."""

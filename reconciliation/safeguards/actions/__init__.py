@@ -1,0 +1,19 @@
+"""Recording what the guards read."""
+
+from reconciliation.safeguards.actions.proceedings import (
+    latest_next_check,
+    record_check,
+    record_escalation,
+    record_proceedings,
+)
+from reconciliation.safeguards.actions.recording import record_need, record_need_met, record_screen
+
+__all__ = [
+    "latest_next_check",
+    "record_check",
+    "record_escalation",
+    "record_need",
+    "record_need_met",
+    "record_proceedings",
+    "record_screen",
+]

@@ -1,0 +1,76 @@
+"""How a question stands beside its parts: paused, proposed not to go on, finished with words, opened again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reconciliation.tracks import states
+from reconciliation.tracks.models import (
+    ComeBack,
+    ProposalState,
+    ShortTermTrack,
+    TextKind,
+    ToldText,
+)
+from reconciliation.tracks.parts import PartStatus
+from reconciliation.tracks.selectors.collect import open_closing
+from reconciliation.tracks.selectors.help import help_asked
+from reconciliation.tracks.selectors.told_texts import may_be_read, told_with
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the family was told as it ended, and what help was offered."""
+
+    text: str
+    support: str = ""
+
+
+def ending_told(track: ShortTermTrack) -> Ending | None:
+    """The words of the end that the family reads; none where there are none, or where they may not go."""
+    row = _told_at_the_end(track)
+    return Ending(row.text, row.support) if row is not None and may_be_read(row) else None
+
+
+def _told_at_the_end(track: ShortTermTrack) -> ToldText | None:
+    if track.current == states.CLOSED_NO_FURTHER_ACTION:
+        approved = track.closing_proposals.filter(state=ProposalState.SHARED).select_related("told").last()
+        return approved.told if approved else None
+    return told_with(track, "redirect", TextKind.REDIRECT) if track.current == states.CLOSED_REDIRECTED else None
+
+
+def standing_of(track: ShortTermTrack) -> dict[str, Any]:
+    """What staff see of it beside the parts and the record."""
+    last = track.closing_proposals.filter(at__gte=track.counts_from).last()
+    returned = last if last and last.state == ProposalState.RETURNED and track.current == states.ANSWERING else None
+    return {
+        "pause": track.pauses.filter(ended_at=None).first(),
+        "closing": open_closing(track),
+        "closing_returned": returned,
+        "come_back": come_back_of(track) if track.is_open else None,
+        "help": help_asked(track.engagement_id),
+    }
+
+
+def come_back_of(track: ShortTermTrack) -> ComeBack | None:
+    """Why it was opened again, in the words of who did it."""
+    return track.come_backs.last() if track.reopened_at else None
+
+
+def start_wording(track: ShortTermTrack) -> list[str]:
+    """What the worker starts from as they say back what is asked.
+
+    The newest wording; of a question that was opened again the parts that are open, as they were agreed, and where
+    none is, what the family wrote as they came back.
+    """
+    newest = track.restatements.filter(at__gte=track.counts_from).last()
+    if newest is not None:
+        return newest.parts
+    if track.reopened_at is None:
+        return [track.question]
+    again = [part.wording for part in track.parts.filter(status=PartStatus.NOT_YET)]
+    return again or [row.words for row in [come_back_of(track)] if row is not None and by_the_asker(row)]
+
+
+def by_the_asker(row: ComeBack) -> bool:
+    """Whether the person who asked came back, and not a supervisor for them."""
+    return row.actor_id is not None and row.actor_id == row.track.asker.user_id
