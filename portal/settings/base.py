@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings import contacts
+from portal.settings import contacts, logs, menu
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -138,55 +138,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Where each role lands after signing in, and what its menu holds: (label, name of the address).
-ROLE_HOMES: dict[str, str] = {
-    "family_member": "family_home",
-    "young_person": "family_home",
-    "caseworker": "worklist",
-    "supervisor": "supervisor_queue",
-    "safeguarding_lead": "safeguarding_home",
-    "service_provider": "referrals_home",
-    "commissioner": "demand_home",
-    "information_governance": "information_home",
-    "auditor": "audit_home",
-    "admin": "accounts_home",
-}
-NAVIGATION: dict[str, list[tuple[str | Promise, str]]] = {
-    "family_member": [(_("Home"), "family_home"), (_("My details"), "contact"), (_("Account"), "account_home")],
-    "young_person": [(_("Home"), "family_home"), (_("My details"), "contact"), (_("Account"), "account_home")],
-    "caseworker": [
-        ("Worklist", "worklist"),
-        ("Waiting on police", "proceedings_list"),
-        ("Promises", "promises_list"),
-        ("Later", "later_list"),
-        (_("Account"), "account_home"),
-    ],
-    "supervisor": [
-        ("Team queue", "supervisor_queue"),
-        ("Worklist", "worklist"),
-        ("Waiting on police", "proceedings_list"),
-        ("Promises", "promises_list"),
-        ("Later", "later_list"),
-        ("Scenarios", "scenarios"),
-        (_("Account"), "account_home"),
-    ],
-    "safeguarding_lead": [
-        ("Safeguarding", "safeguarding_home"),
-        ("Texts to read", "held_texts"),
-        ("Scenarios", "scenarios"),
-        (_("Account"), "account_home"),
-    ],
-    "service_provider": [("Referrals", "referrals_home"), (_("Account"), "account_home")],
-    "commissioner": [("Demand", "demand_home"), (_("Account"), "account_home")],
-    "information_governance": [("Reviews", "information_home"), (_("Account"), "account_home")],
-    "auditor": [
-        ("Decisions", "audit_home"),
-        ("Who opened what", "opened_log"),
-        ("Scenarios", "scenarios"),
-        (_("Account"), "account_home"),
-    ],
-    "admin": [("Accounts", "accounts_home"), ("Teams", "teams_home"), (_("Account"), "account_home")],
-}
+ROLE_HOMES = menu.ROLE_HOMES
+NAVIGATION = menu.NAVIGATION
 
 # At the foot of every page.
 FOOTER_LINKS: list[tuple[str | Promise, str]] = [
@@ -288,18 +241,4 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Not "no-referrer": browsers then send "Origin: null" with a form, which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 
-# --- Log: one JSON object a line, from an allow-list of keys ------------------------------------
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "portal.log.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "uvicorn": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # It would write the id of each passkey.
-        "fido2": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.LOGGING

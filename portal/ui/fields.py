@@ -15,6 +15,10 @@ from portal.ui.widgets import Checkboxes, DateInput, DateParts, Radios, as_parts
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+# Further ahead nobody plans; a slip of the finger does.
+LATEST_YEARS = 10
+
+
 class TextField(forms.CharField):
     """One line of text. No character is refused; only blanks at either end are dropped."""
 
@@ -140,6 +144,8 @@ class DateField(forms.Field):
             words = _("%(subject)s must be today or in the past")
         elif self.future and day < today:
             words = _("%(subject)s must be today or in the future")
+        elif day.year > today.year + LATEST_YEARS:
+            words = _("%(subject)s must be within the next ten years")
         else:
             return
         raise ValidationError(words % {"subject": self.subject}, code="range")

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from portal.ui.refusals import Typed
 
-_NOT_TYPED = re.compile(r"csrf|password|code_word|token|version|next", re.IGNORECASE)
+_NOT_TYPED = re.compile(r"csrf|password|credential|code_word|token|version|next", re.IGNORECASE)
 _MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[\d:+.TZ-]{10,}", re.IGNORECASE)
 
 

@@ -72,7 +72,7 @@ def incidents_visible_to(actor: Actor) -> QuerySet[Incident]:
     """The safeguarding lead's, but for those in which they have an interest of their own."""
     if not is_lead(actor):
         return Incident.objects.none()
-    conflicted = IncidentLink.objects.filter(engagement_id__in=_barred(user_of(actor)))
+    conflicted = IncidentLink.objects.filter(engagement_id__in=barred(user_of(actor)))
     return Incident.objects.exclude(id__in=conflicted.values("incident_id"))
 
 
@@ -80,7 +80,7 @@ def openable_by(actor: Actor) -> QuerySet[FamilyEngagement]:
     """Those that the safeguarding lead may open with a reason: all but where a conflict bars."""
     if not is_lead(actor):
         return FamilyEngagement.objects.none()
-    return FamilyEngagement.objects.exclude(id__in=_barred(user_of(actor)))
+    return FamilyEngagement.objects.exclude(id__in=barred(user_of(actor)))
 
 
 def is_lead(actor: Actor) -> bool:
@@ -107,7 +107,7 @@ def _engagements(actor: Actor, rule: Callable[[str, UUID], Q | None]) -> QuerySe
     if seen is None:
         return FamilyEngagement.objects.none()
     rows = FamilyEngagement.objects.filter(seen)
-    return rows if actor.role in FAMILY_ROLES else rows.exclude(id__in=_barred(user_of(actor)))
+    return rows if actor.role in FAMILY_ROLES else rows.exclude(id__in=barred(user_of(actor)))
 
 
 def _seen(role: str, user: UUID) -> Q | None:
@@ -141,5 +141,6 @@ def _of_teams(user: UUID, **also: bool) -> Q:
     return Q(team_id__in=members.values("team_id"))
 
 
-def _barred(user: UUID) -> QuerySet[Conflict, Any]:
+def barred(user: UUID) -> QuerySet[Conflict, Any]:
+    """The engagements that somebody has a declared or upheld conflict with. For rules only: never shown."""
     return Conflict.objects.filter(user_id=user, status__in=BARRING).values("engagement_id")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("engagements/<uuid:pk>/", case.engagement, name="engagement"),
     path("reviews/", reviews.information, name="information_home"),
     path("reviews/<uuid:pk>/", reviews.case, name="review_case"),
+    path("reviews/<uuid:pk>/conflict/", reviews.conflict, name="review_conflict"),
     path("reviews/<uuid:pk>/acknowledge/", reviews.acknowledge, name="review_acknowledge"),
     path("reviews/<uuid:pk>/parts/<int:number>/item/", reviews.item, name="review_item"),
     path("reviews/<uuid:pk>/parts/<int:number>/released/", deciding.released, name="review_released"),

@@ -162,7 +162,7 @@ def _ask(
         request,
         form=form,
         heading=heading,
-        caption=engagement.reference,
+        caption=engagement.caption,
         submit="Save",
         back=engagement.get_absolute_url(),
         title=title,

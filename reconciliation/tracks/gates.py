@@ -15,6 +15,7 @@ NO_REPLY_DAYS = 20
 CONFIRM_AFTER_DAYS = 5
 NEEDS_REASON = frozenset({"part", "cannot_answer"})
 REVIEW_ORDER = ("full", "redacted", "summary", "refused")
+HELD = failed("G_RECIPIENT", "A text may name the other side.", "Decide it on the page of held texts.", wall=True)
 FORMS = {"full": "in full", "redacted": "with parts covered", "summary": "a summary", "refused": "not shared"}
 
 
@@ -121,6 +122,10 @@ def process_only(facts: Facts) -> GuardResult:
                 f"Part {part.number} is about what happened.",
                 "Propose it, so that a second person approves it.",
             )
+        if part.status == "cannot_answer" and part.reason_code not in ELSEWHERE:
+            return failed(
+                "G_PROCESS", f"Part {part.number} is withheld.", "Propose it, so that a second person judges that.",
+            )  # fmt: skip
     return passed("G_PROCESS", *(part.answer_id for part in facts.proposed))
 
 
@@ -145,9 +150,7 @@ def language(facts: Facts) -> GuardResult:
 def recipient(facts: Facts) -> GuardResult:
     """The recipient check: no text waits for a second person to look at it."""
     if any(part.held for part in facts.proposed):
-        return failed(
-            "G_RECIPIENT", "A text may name the other side.", "Decide it on the page of held texts.", wall=True
-        )
+        return HELD
     return passed("G_RECIPIENT", wall=True)
 
 
@@ -171,9 +174,7 @@ def reason_coded(facts: Facts) -> GuardResult:
 def words_cleared(facts: Facts) -> GuardResult:
     """The recipient check of what the family is told beside an answer."""
     if facts.told_held:
-        return failed(
-            "G_RECIPIENT", "A text may name the other side.", "Decide it on the page of held texts.", wall=True
-        )
+        return HELD
     return passed("G_RECIPIENT", wall=True)
 
 
@@ -294,5 +295,6 @@ def reopen_in_time(facts: Facts) -> GuardResult:
     return passed("G_REOPEN")
 
 
-# What has to hold still when a pause ends; the other guards judged an act that was done once.
-STANDING = frozenset({screen, conflict, information, language, recipient})
+# What has to hold still when a pause ends. Other guards judged an act that was done once; what police and courts let be
+# told is asked again by the move that tells it, and would else hold a question that nobody could move on.
+STANDING = frozenset({screen, conflict, language, recipient})

@@ -29,7 +29,8 @@ def visible_to(actor: Actor) -> QuerySet[ShortTermTrack]:
         )
     if actor.role == Role.INFORMATION_GOVERNANCE:
         waits = Q(state=states.PAUSED, resume_state=states.INFORMATION_ESCALATION)
-        return ShortTermTrack.objects.filter(Q(state=states.INFORMATION_ESCALATION) | waits)
+        found = ShortTermTrack.objects.filter(Q(state=states.INFORMATION_ESCALATION) | waits)
+        return found.exclude(engagement__in=families_policy.barred(actor.id))
     return ShortTermTrack.objects.filter(families_policy.among(families_policy.visible_to(actor)))
 
 

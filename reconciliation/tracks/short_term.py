@@ -4,6 +4,8 @@ The table of transitions stands here and nowhere else: the machine, its guards, 
 and the drawn flowchart all read it.
 """
 
+from dataclasses import replace
+
 from django_fsm import RETURN_VALUE
 
 from portal.workflow.declare import Opens, move
@@ -247,7 +249,7 @@ class ShortTermTrack(QuestionBase):
     @move(
         "S16", source=states.PAUSED, target=RETURN_VALUE(*states.WORKING), by=(WORKER, ASKER), label="Go on",
         question="Is the reason gone?", accountable="Whoever paused it", days=2, guards=(gates.resume_allowed,),
-        stops=("resume",),
+        stops=("resume",), opens=tuple(replace(opens, to=states.ANSWER_SHARED) for opens in INVITED),
     )  # fmt: skip
     def resume(self) -> str:
         """Back to where it was."""

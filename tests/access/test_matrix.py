@@ -45,6 +45,7 @@ PLACES: dict[str, set[str]] = {
     **{f"account_{of}": EVERYBODY for of in "home password second_factor second_factor_picture stay time_left".split()},
     **{f"account_{of}": EVERYBODY for of in "confirm confirm_code end_others keep second_factor_stop".split()},
     "account_recovery_codes": EVERYBODY, "account_request_login_code": EVERYBODY, "mfa_authenticate": EVERYBODY,
+    "account_passkeys": EVERYBODY, "account_passkey_add": EVERYBODY,
     "account_confirm_login_code": EVERYBODY, "exit": EVERYBODY, "exit_about": EVERYBODY, "safety": EVERYBODY,
     "privacy": EVERYBODY, "cookies": EVERYBODY, "accessibility": EVERYBODY,
     "teams_home": ADMIN, "team_new": ADMIN,
@@ -79,7 +80,7 @@ OBJECTS: dict[str, set[str]] = {
 # Pages of things that belong to no side.
 SITE: dict[str, set[str]] = {
     "incident": LEAD, "incident_link": LEAD, "held_text": LEAD, "scenario": SUPERVISORS | LEAD | {"auditor"},
-    **{f"review_{of}": {"information_governance"} for of in "case acknowledge item".split()},
+    **{f"review_{of}": {"information_governance"} for of in "case acknowledge conflict item".split()},
     **{f"review_{of}": {"information_governance"} for of in "released redacted summary refused".split()},
     "team": ADMIN, "team_add": ADMIN, "team_approver": ADMIN, "team_end": ADMIN,
     "accounts_account": ADMIN, "accounts_post_title": ADMIN, "accounts_active": ADMIN, "accounts_revoke": ADMIN,
@@ -89,6 +90,8 @@ POST_ONLY = {"accounts_revoke", "accounts_active", "accounts_post_title", "team_
 ELSEWHERE = {
     "accounts_second_factor": "the tests of accounts: it is there only where an account has a second factor",
     "account_end": "the tests of the account's own page: one's own sign-ins only",
+    "account_passkey_rename": "the tests of passkeys: one's own only",
+    "account_passkey_remove": "the tests of passkeys: one's own only",
     "invitation": "its own tests: whoever holds the link",
 }
 THERE = {200, 302, 405, 409}  # a page, the way to one, a page for POST only, or a page out of date
@@ -150,7 +153,7 @@ def site_address(name: str, placed: World | None) -> str:
 
 
 def _part_of(name: str) -> list[int]:
-    return [] if name in {"review_case", "review_acknowledge"} else [1]
+    return [] if name in {"review_case", "review_acknowledge", "review_conflict"} else [1]
 
 
 def test_every_address_has_a_row() -> None:

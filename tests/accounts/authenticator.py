@@ -8,10 +8,14 @@ from html import unescape
 from os import urandom
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from django.test import Client
 from fido2 import cbor
+
+from portal.accounts import passkeys
+from portal.accounts.models import User
 
 HOST = "localhost"
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
@@ -66,3 +70,11 @@ def question_on(client: Client, address: str) -> dict[str, Any]:
     assert found, address
     asked: dict[str, Any] = json.loads(unescape(found[1]))
     return asked
+
+
+def with_passkey(user: User, name: str) -> Phone:
+    """Give an account a passkey, as `with_app` gives it an app."""
+    phone = Phone()
+    credential = json.loads(phone.make({"publicKey": {"challenge": "AAAA"}}))
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=passkeys.new_data(name, credential))
+    return phone

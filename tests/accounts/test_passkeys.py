@@ -16,7 +16,7 @@ from django.test import Client, RequestFactory
 from portal.accounts import passkeys
 from portal.accounts.actions import add_passkey, remove_passkey, rename_passkey, take_off_second_factor
 from portal.accounts.actors import actor_of
-from portal.accounts.models import SignIn, User
+from portal.accounts.models import KeptWork, SignIn, User
 from portal.accounts.policy import MOST_PASSKEYS
 from portal.accounts.roles import FAMILY_ROLES, STAFF_ROLES, Role
 from portal.accounts.selectors import has_second_factor, passkey, passkeys_of, recovery_codes
@@ -286,7 +286,9 @@ def test_nothing_of_it_is_done_without_showing_again_who_one_is(make_user: MakeU
     age(client, proved_at=timedelta(minutes=15))
     for address in (ADD, f"{LIST}{pk}/name/", f"{LIST}{pk}/remove/"):
         assert client.get(address)["Location"].startswith(CONFIRM)
-        assert client.post(address, {"name": "Mine now"})["Location"].startswith(CONFIRM)
+        assert client.post(address, {"name": "Mine now", "credential": "{}"})["Location"].startswith(CONFIRM)
+        # The name is given back there, what a script sent is not.
+        assert json.loads(KeptWork.objects.get(user=user, path=address).fields) == [["Name", "Mine now"]]
     assert passkey(user, pk).name == NAME
 
 

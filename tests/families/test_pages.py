@@ -365,3 +365,16 @@ def test_no_page_names_a_family_in_its_title(cast: Cast) -> None:
             title = re.search(r"<title>(.*?)</title>", text_of(client.get(address)), re.DOTALL)
             assert title is not None
             assert not re.search(r"Osterlin|harm|[A-Z0-9]{4}-[A-Z0-9]{4}|conflict", title[1])
+
+
+@pytest.mark.django_db
+def test_every_page_about_one_family_says_its_side(cast: Cast) -> None:
+    client = signed_in(cast.east.supervisor)
+    about_one = [
+        address for address, let_in in addresses(cast).items() if "supervisor" in let_in and "/engagements/" in address
+    ]
+    pages = {address: text_of(client.get(address)) for address in about_one}
+    captions = [address for address, text in pages.items() if "govuk-caption" in text]
+    assert len(captions) >= 6
+    for address in captions:
+        assert "side: child who was harmed" in pages[address].lower(), address

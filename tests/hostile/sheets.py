@@ -215,11 +215,15 @@ class Opened:
         return self.client.post(self.path, kept)  # type: ignore[return-value]
 
 
-def opened(sheet: Sheet, cast: Any, as_: Callable[[str], Client]) -> Opened:
+def asked(cast: Any) -> dict[str, Any]:
+    """A question in each of the states that a form is asked for in."""
+    return {state: Road(cast).until(state).pk for state in sorted({sheet.state for sheet in SHEETS if sheet.state})}
+
+
+def opened(sheet: Sheet, cast: Any, as_: Callable[[str], Client], questions: dict[str, Any]) -> Opened:
     """Bring the question to where this form is asked for, and open its page."""
-    road = Road(cast)
+    road = Road(cast, questions.get(sheet.state))
     if sheet.state:
-        road.until(sheet.state)
         sheet.before(road)
     client, path = as_(sheet.local), reverse(sheet.name, kwargs=sheet.place(cast, road))
     return Opened(client, path, client.get(path).context["form"], sheet.fills(cast))

@@ -16,6 +16,7 @@ from reconciliation.families import actions as families
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.actions import AnswerText
 from reconciliation.tracks.models import Answer, PartResponse, QuestionPart, ShortTermTrack
+from tests.accounts.authenticator import with_passkey
 from tests.tracks.road import Road
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -24,7 +25,7 @@ CANARIES = [
     "Zinnia Quartermaine", "1987-03-09", "07700 900777", "71 Pumice Lane", "EXT-55512",
     "canary-question", "canary-part", "canary-answer", "canary-elsewhere", "canary-whom", "canary-return",
     "canary-reason", "canary-told", "canary-missing", "canary-draft", "canary-handover", "canary-note",
-    "Imelda", "Varnish", "Rowan Tallis",
+    "canary-passkey", "Imelda", "Varnish", "Rowan Tallis",
 ]  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def plant(cast: Any) -> Road:
     families.declare_conflict(
         actor=cast.actor("second_supervisor"), engagement=varnish, kind="neighbour", note="canary-note"
     )
+    with_passkey(cast.users["family_member"], "canary-passkey")
     families.invite_person(actor=boss, person=person, email="z.quartermaine@people.example")
     return road
 

@@ -13,7 +13,8 @@ from django.test import Client
 from portal.audit.models import AuditEntry
 from portal.encryption.fields import SealedTextField
 from reconciliation.tracks import states
-from tests.hostile.sheets import SHEETS, Opened, Sheet, opened
+from tests.hostile.sheets import SHEETS, Opened, Sheet, asked, opened
+from tests.tracks.road import Road
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -31,9 +32,14 @@ VERSIONED = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def questions(kept: Any) -> dict[str, Any]:
+    return kept(asked)
+
+
 @pytest.fixture
-def page(request: pytest.FixtureRequest, sheet: Sheet, cast: Any, as_: As) -> Opened:
-    return opened(sheet, cast, as_)
+def page(sheet: Sheet, cast: Any, as_: As, questions: dict[str, Any]) -> Opened:
+    return opened(sheet, cast, as_, questions)
 
 
 def words(page: Opened) -> dict[str, str]:
@@ -166,6 +172,7 @@ def test_a_text_written_on_another_one_is_given_back_and_not_kept(page: Opened, 
 @pytest.mark.parametrize("shown", [None, "", "x", "0" * 64, "x" * 65])
 def test_nobody_approves_what_their_page_did_not_show(cast: Any, as_: As, shown: str | None) -> None:
     sheet = Sheet("share_answer", "supervisor", lambda cast: {}, states.AWAITING_APPROVAL)
-    page, before = opened(sheet, cast, as_), written()
+    page = opened(sheet, cast, as_, {sheet.state: Road(cast).until(sheet.state).pk})
+    before = written()
     assert page.send({}, shown=shown).status_code == 409
     assert written() == before

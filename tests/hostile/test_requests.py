@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.accounts.demo import DEMO_PASSWORD
 from portal.audit.models import AuditEntry
 from tests.access.test_matrix import ADMIN, FAMILY, LEAD, PLACES, SUPERVISORS, WORKERS
-from tests.hostile.sheets import SHEETS, Sheet, opened
+from tests.hostile.sheets import SHEETS, Sheet, asked, opened
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -43,9 +43,14 @@ SOME = [sheet for sheet in SHEETS if sheet.name in {
 }]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def questions(kept: Any) -> dict[str, Any]:
+    return kept(asked)
+
+
 @pytest.mark.parametrize("sheet", SOME, ids=[sheet.name for sheet in SOME])
-def test_no_body_breaks_a_form_or_moves_a_question(sheet: Sheet, cast: Any, as_: As) -> None:
-    page = opened(sheet, cast, as_)
+def test_no_body_breaks_a_form_or_moves_a_question(sheet: Sheet, cast: Any, as_: As, questions: dict[str, Any]) -> None:
+    page = opened(sheet, cast, as_, questions)
     before = list(AuditEntry.objects.filter(action__startswith="short_term").values_list("pk"))
     wrong = {}
     for name, (body, kind, allowed) in BODIES.items():

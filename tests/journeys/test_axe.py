@@ -19,6 +19,7 @@ from reconciliation.oversight.demo.load import load_stories
 from reconciliation.oversight.scenarios.reading import shipped
 from reconciliation.tracks import actions, states
 from tests.access import world
+from tests.accounts.authenticator import with_passkey
 from tests.accounts.conftest import with_app
 from tests.architecture.test_routes import routes
 from tests.journeys.conftest import People
@@ -121,6 +122,7 @@ def addresses(cast: Any) -> dict[str, str]:
     run_scenario(actor=cast.actor("auditor"), path=shipped()[0])
     for local in ("young_person", "auditor"):
         with_app(cast.users[local])
+        with_passkey(cast.users[local], "The phone with the owl")
     save_safe_contact(actor=cast.actor("family_member"), code_word="purple kettle")
     family, question, work = f"/engagements/{engagement.pk}/", "/questions/", "/work/"
     return {

@@ -193,7 +193,8 @@ def test_the_whole_case_is_on_one_page_and_its_reading_is_recorded(review: Road,
     page = said(officer.get(place("review_case", review)))
     for words in (review.track.question, "Please look at part 1 again.", WITHHELD.text,
                   "It is other people's information", "It names others.", "Nothing would be left.",
-                  WITHHELD.best_interests, "The report of the visit", CANARY, "part 1: refuse with reasons"):  # fmt: skip
+                  WITHHELD.best_interests, "The report of the visit", CANARY,
+                  "part 1: refuse with reasons"):  # fmt: skip
         assert words.lower() in page.lower()
     assert set(reads().values_list("action", flat=True)) == {"opened.review", "opened.withheld_item"}
 

@@ -88,7 +88,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return question_page(
         request,
         form=form,
-        heading=_("Use your passkey") if form.has_passkey else _("Enter the code from your app"),
+        heading=_("Show that it is you") if form.has_passkey else _("Enter the code from your app"),
         title=_("Code"),
         back=reverse("account_login"),
         template="accounts/second_step.html",

@@ -51,7 +51,11 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
         submit=_("Add the passkey"),
         back=reverse("account_second_factor" if must else "account_passkeys"),
         template="accounts/passkey_add.html",
-        extra={"passkey": passkeys.question_to_make(user), "host": request.get_host().partition(":")[0]},
+        extra={
+            "passkey": passkeys.question_to_make(user),
+            "host": request.get_host().partition(":")[0],
+            "app": selectors.APP in selectors.second_factors(user),
+        },
     )
 
 

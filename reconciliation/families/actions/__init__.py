@@ -1,6 +1,6 @@
 """What can be done in this room: each names its actor, asks the policy and goes on the record."""
 
-from reconciliation.families.actions.conflicts import declare_conflict, record_conflict_answer
+from reconciliation.families.actions.conflicts import bar_reviewer, declare_conflict, record_conflict_answer
 from reconciliation.families.actions.engagements import (
     change_details,
     confirm_engagement,
@@ -29,6 +29,7 @@ __all__ = [
     "add_contact",
     "add_person",
     "assign_worker",
+    "bar_reviewer",
     "change_details",
     "change_person",
     "change_worker",

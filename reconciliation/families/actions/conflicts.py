@@ -1,8 +1,10 @@
 """Conflicts of interest. Declared bars at once: the next click finds nothing."""
 
+from uuid import UUID
+
 from django.db import transaction
 
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 from portal.audit.actor import Actor
 from portal.ui.refusals import NotYours
 from reconciliation.families import policy
@@ -30,6 +32,23 @@ def declare_conflict(*, actor: Actor, engagement: FamilyEngagement, kind: str, n
     )
     write(actor, row.pk, "conflict_declared", conflict, kind=kind, user=str(user))
     end_assignments(actor, row.pk, user)
+    return conflict
+
+
+@transaction.atomic
+def bar_reviewer(*, actor: Actor, engagement_id: UUID, kind: str, note: str = "") -> Conflict:
+    """Somebody of information governance says that they must not decide for this family: they find no more of it.
+
+    The room above has asked whether a decision of this family is theirs to look at.
+    """
+    user = policy.user_of(actor)
+    if actor.role != Role.INFORMATION_GOVERNANCE:
+        raise NotYours
+    conflict = Conflict.objects.create(
+        engagement_id=engagement_id, user_id=user, kind=kind, status=ConflictStatus.DECLARED, recorded_by_id=user,
+        note=note,
+    )  # fmt: skip
+    write(actor, engagement_id, "conflict_declared", conflict, kind=kind, user=str(user))
     return conflict
 
 

@@ -52,5 +52,10 @@ class FamilyEngagement(models.Model):
         return f"/engagements/{self.pk}/"
 
     @property
+    def caption(self) -> str:
+        """What stands over the heading of every page about this family: which one, and on which side."""
+        return f"{self.reference}, side: {self.get_side_display()}"
+
+    @property
     def holder(self) -> uuid.UUID:
         return self.pk

@@ -63,6 +63,11 @@ def other_side_worker_ids(engagement_id: UUID) -> set[UUID]:
     return set(workers.values_list("user_id", flat=True).union(members.values_list("user_id", flat=True)))
 
 
+def other_side_ids(engagement_id: UUID) -> set[UUID]:
+    """The engagements of the other sides. For rules only: never shown."""
+    return set(_other_sides(engagement_id).values_list("id", flat=True))
+
+
 def is_available(worker: User, engagement: FamilyEngagement) -> bool:
     """A caseworker of the team, without a conflict, and not of the other side."""
     if worker.role != Role.CASEWORKER or not worker.is_active:

@@ -26,7 +26,7 @@ def declare(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         request,
         form=form,
         heading="Declare a conflict of interest",
-        caption=engagement.reference,
+        caption=engagement.caption,
         submit="Declare and give up access",
         inset="You lose access to this family at once. They are told only that their worker has changed.",
         back=engagement.get_absolute_url(),

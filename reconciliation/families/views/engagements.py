@@ -57,7 +57,7 @@ def details(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         request,
         form=form,
         heading="Change the details",
-        caption=engagement.reference,
+        caption=engagement.caption,
         submit="Save",
         back=reverse("engagement_check", kwargs={"pk": pk}),
         title="Details",
@@ -74,7 +74,7 @@ def check(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     return check_answers(
         request,
         heading="Check your answers",
-        caption=engagement.reference,
+        caption=engagement.caption,
         rows=[*_detail_rows(engagement), *_people_rows(engagement)],
         submit="Confirm",
         back=reverse("engagement_people", kwargs={"pk": pk}),

@@ -32,7 +32,7 @@ def invite(request: HttpRequest, actor: Actor, pk: UUID, person: UUID) -> HttpRe
         request,
         form=form,
         heading=f"Invite {visible(row.name)} to sign in",
-        caption=engagement.reference,
+        caption=engagement.caption,
         submit="Make the invitation",
         inset="Nothing is sent. You get a letter with a link that works once, to hand over or read out.",
         back=reverse("engagement_people", kwargs={"pk": pk}),

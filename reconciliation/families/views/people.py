@@ -117,7 +117,7 @@ def remove_contact(request: HttpRequest, actor: Actor, pk: UUID, person: UUID, d
         request,
         form=GovForm(),
         heading="Remove this contact detail?",
-        caption=engagement.reference,
+        caption=engagement.caption,
         inset=visible(row.value),
         submit="Remove",
         back=_people_page(engagement),
@@ -155,7 +155,7 @@ def _ask(
         request,
         form=form,
         heading=heading,
-        caption=engagement.reference,
+        caption=engagement.caption,
         back=_people_page(engagement),
         title=title,
     )

@@ -35,7 +35,7 @@ def change_worker(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         return _changed(actor, engagement, workers, form)
     return question_page(
         request, form=form, heading="Change the worker", submit="Change", back=engagement.get_absolute_url(),
-        caption=engagement.reference, title="Worker",
+        caption=engagement.caption, title="Worker",
         inset="The family is told that its worker has changed, and nothing else.",
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def decide(request: HttpRequest, actor: Actor, pk: UUID, conflict: UUID) -> Http
         return redirect(row.engagement)
     return question_page(
         request, form=form, heading="A name in this family is the worker's own", submit="Decide",
-        back=row.engagement.get_absolute_url(), caption=row.engagement.reference, title="Match",
+        back=row.engagement.get_absolute_url(), caption=row.engagement.caption, title="Match",
         template="families/conflict.html", extra={"worker": row.user, "seen": seen_by(row.user_id, pk)},
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from portal.audit.actor import Actor
 from portal.ui.text import visible
 from portal.workflow import clock
-from portal.workflow.models import DeadlineChange
+from portal.workflow.models import Deadline, DeadlineChange
 from reconciliation.oversight.selectors.lines import families_of
 from reconciliation.tracks import policy, words
 from reconciliation.tracks.models import ShortTermTrack
@@ -63,9 +63,10 @@ def lines_of(actor: Actor, ids: Iterable[UUID]) -> list[MovedLine]:
 
 
 def _changes(actor: Actor) -> QuerySet[DeadlineChange]:
-    seen = Exists(policy.visible_to(actor).filter(pk=OuterRef("deadline__track_id")))
-    kind = ShortTermTrack.KIND
-    return DeadlineChange.objects.filter(seen, at__gte=_since(clock.today()), deadline__track_kind=kind)
+    """Asked row by row of the few that are new enough, and never are all dates listed first."""
+    question = policy.visible_to(actor).filter(pk=OuterRef("track_id"))
+    dates = Deadline.objects.filter(Exists(question), pk=OuterRef("deadline_id"), track_kind=ShortTermTrack.KIND)
+    return DeadlineChange.objects.filter(Exists(dates), at__gte=_since(clock.today()))
 
 
 def _since(today: dt.date) -> dt.datetime:

@@ -95,7 +95,8 @@ def waiting_list(actor: Actor, show: str = "", after: str = "") -> WaitingList:
 
 def checks_due(actor: Actor, today: dt.date) -> list[Due]:
     """The checks that are due today or late, the latest first; the list of all of them has the rest."""
-    watches = list(_in_order(waiting_for(actor).filter(next_due__lte=today))[:PAGE_SIZE])
+    # From the few that are due, whosever they are, and not from all families of one worker.
+    watches = list(_in_order(waited_for().filter(among(workable_by(actor)), next_due__lte=today))[:PAGE_SIZE])
     families = _families(watches)
     return [Due(watch, families[watch.engagement_id]) for watch in watches]
 

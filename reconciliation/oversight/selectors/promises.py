@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.accounts.models import Role
 from portal.accounts.selectors import names_of
@@ -19,7 +19,7 @@ from reconciliation.families.models import Membership, Person, current
 from reconciliation.families.policy import user_of
 from reconciliation.families.selectors import family_name
 from reconciliation.tracks import states
-from reconciliation.tracks.models import Apology, Commitment, Outcome
+from reconciliation.tracks.models import Apology, Commitment, Outcome, ShortTermTrack
 from reconciliation.tracks.selectors.promises import apologies_visible_to, promises_visible_to
 from reconciliation.tracks.selectors.told import title_of
 
@@ -72,8 +72,10 @@ def late_promises(actor: Actor) -> str:
 def to_approve(actor: Actor) -> list[Apology]:
     """The apologies that wait for this approver, the oldest first; never one that they wrote."""
     teams = Membership.objects.filter(current(), user_id=user_of(actor), approver=True).values("team_id")
-    waiting = apologies_visible_to(actor).filter(approved_at=None, returned_at=None, track__team_id__in=teams)
-    others = waiting.exclude(actor_id=actor.id).exclude(track__state=states.CLOSED_WITHDRAWN)
+    # Asked row by row of those that wait, and never are all questions of the teams listed first.
+    of_teams = ShortTermTrack.objects.filter(pk=OuterRef("track_id"), team_id__in=teams)
+    waiting = apologies_visible_to(actor).filter(approved_at=None, returned_at=None)
+    others = waiting.filter(Exists(of_teams.exclude(state=states.CLOSED_WITHDRAWN))).exclude(actor_id=actor.id)
     return list(others.select_related("track__engagement").order_by("at", "id")[:MOST_TO_APPROVE])
 
 

@@ -16,6 +16,8 @@ from portal.ui.components import ClosedMove, OpenMove
 from portal.ui.pages import posted, question_page
 from portal.ui.refusals import OutOfDate
 from portal.workflow import clock
+from reconciliation.families.actions import bar_reviewer
+from reconciliation.families.forms import ConflictForm
 from reconciliation.oversight.selectors import reviews
 from reconciliation.oversight.selectors.reviews import Case, Part
 from reconciliation.tracks import actions, parties, policy, states
@@ -126,6 +128,22 @@ def acknowledge(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         request, actor, track, heading="Acknowledge this review", submit="Acknowledge", back=back,
         action=lambda _seen: actions.acknowledge_review(actor=actor, pk=pk), done=lambda: redirect(back),
         caption=caption(track), inset="You say that you look at it, and that you were not involved before.",
+    )  # fmt: skip
+
+
+@page(OFFICER, methods=BOTH)
+def conflict(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
+    """Say that one has a link with this family, and find no more of it."""
+    track = question_for(actor, pk)
+    form = ConflictForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        bar_reviewer(actor=actor, engagement_id=track.engagement_id, **form.cleaned_data)
+        messages.success(request, "Recorded. Somebody else decides.")
+        return redirect("information_home")
+    return question_page(
+        request, form=form, heading="Declare a conflict of interest", submit="Declare and give up access",
+        back=reverse("review_case", args=[pk]), caption=caption(track), title="Declaration",
+        inset="You lose access to this question at once, and to every other one of this family.",
     )  # fmt: skip
 
 

@@ -97,9 +97,10 @@ def _before(moment: str, key: str) -> Q:
     text, _, pk = key.partition("_")
     try:
         at, last = dt.datetime.fromisoformat(text), UUID(pk)
-    except ValueError:
-        return Q()
-    if at.tzinfo is None:
+        if at.tzinfo is None:
+            return Q()
+        at = at.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         return Q()
     return Q(**{f"{moment}__lt": at}) | Q(**{moment: at, "id__lt": last})
 

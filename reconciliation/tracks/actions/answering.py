@@ -152,6 +152,7 @@ def share_process_information(
     look_again(actor=actor, pk=pk)
 
     def share(track: ShortTermTrack) -> None:
+        drop_closing(actor, track)
         _apply(actor, track, _propose(actor, track, ProposalState.SHARED_UNAPPROVED, numbers))
 
     return make(

@@ -10,13 +10,20 @@ from portal.recipients.check import hits
 from portal.ui.refusals import OutOfDate
 from portal.workflow import ledger
 from portal.workflow.guards import NOT_AVAILABLE
-from portal.workflow.models import DeadlineChange
+from portal.workflow.models import Deadline, DeadlineChange
 from reconciliation.tracks import parties
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
+from reconciliation.tracks.models import ShortTermTrack
 from reconciliation.tracks.selectors.pauses import stood_still
 
 LATEST_ANSWER_DAYS = 20
+
+
+def counted_from(track: ShortTermTrack) -> dt.datetime:
+    """From where the date of the answer that runs is counted: receipt, or a later reply."""
+    running = Deadline.objects.filter(track_id=track.pk, kind="answer", stopped_at=None).first()
+    return running.counted_from if running else track.counts_from
 
 
 @transaction.atomic
@@ -44,6 +51,6 @@ def extend_answer(
         raise ledger.CannotExtend(f"{NOT_AVAILABLE} Write the reason without names.")
     return ledger.extend(
         actor=actor, track=track, kind="answer", new_due=new_due,
-        latest_days=LATEST_ANSWER_DAYS + stood_still(track.pauses.all(), since=track.counts_from), reason=reason,
+        latest_days=LATEST_ANSWER_DAYS + stood_still(track.pauses.all(), since=counted_from(track)), reason=reason,
         family_told=family_told, kept_words=kept_words,
     )  # fmt: skip

@@ -9,11 +9,14 @@ from portal.audit.actor import Actor
 from portal.audit.changes import changed
 from portal.workflow import mover
 from portal.workflow.decisions import Decision
+from portal.workflow.declare import Move
 from reconciliation.families.models import FamilyEngagement
 from reconciliation.tracks import policy
+from reconciliation.tracks.facts import Facts
 from reconciliation.tracks.models import QuestionPart, ShortTermTrack
 from reconciliation.tracks.parts import PartStatus
 from reconciliation.tracks.selectors import Inputs, collect
+from reconciliation.tracks.selectors.collect import open_closing, with_closing
 
 
 def lock_family(track_id: UUID) -> None:
@@ -42,11 +45,16 @@ def make(
         pk=pk,
         event=event,
         may=policy.may,
-        collect=lambda track, _move: collect(actor, track, given),
+        collect=lambda track, move: _facts(actor, track, given, move),
         effect=effect,
         decision=decision,
         version=version,
     )
+
+
+def _facts(actor: Actor, track: ShortTermTrack, given: Inputs, move: Move) -> Facts:
+    facts = collect(actor, track, given)
+    return with_closing(facts, open_closing(track)) if move.event == "no_further_action" else facts
 
 
 def open_again(actor: Actor, track: ShortTermTrack, part: QuestionPart) -> None:

@@ -97,10 +97,11 @@ def end_pause(actor: Actor, track: ShortTermTrack) -> None:
     if row.reason not in clock.STOPPING_REASONS:
         return
     lost = clock.elapsed_wd(row.at, now)
+    parts = {part.pk: part for part in track.parts.all()}
     for stood in Deadline.objects.filter(track_id=track.pk, stopped_at=row.at).exclude(kind="resume"):
-        moved = clock.add_working_days(stood.due_on, lost)
-        again = ledger.row(
-            track, kind=stood.kind, at=now, counted_from=stood.counted_from, days=stood.days, due_on=moved,
-            subject=stood.subject,
-        )  # fmt: skip
-        again.save()
+        # The same date runs on, with what was changed of it before.
+        stood.stopped_at, stood.due_on = None, clock.add_working_days(stood.due_on, lost)
+        stood.save(update_fields=["stopped_at", "due_on"])
+        if stood.kind == "part" and stood.subject in parts:
+            parts[stood.subject].next_date = stood.due_on
+            parts[stood.subject].save(update_fields=["next_date"])

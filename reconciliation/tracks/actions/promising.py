@@ -53,22 +53,28 @@ def promise(
 
 
 @transaction.atomic
-def keep_promise(*, actor: Actor, commitment_id: UUID, words: str) -> Commitment:
+def keep_promise(*, actor: Actor, commitment_id: UUID, words: str, kept_words: str = "") -> Commitment:
     """It was done; ``words`` say how."""
-    return _settle(actor, commitment_id, Outcome.KEPT, words)
+    return _settle(actor, commitment_id, Outcome.KEPT, words, kept_words)
 
 
 @transaction.atomic
 def break_promise(
-    *, actor: Actor, commitment_id: UUID, words: str, again: str = "", again_by: dt.date | None = None
+    *,
+    actor: Actor,
+    commitment_id: UUID,
+    words: str,
+    again: str = "",
+    again_by: dt.date | None = None,
+    kept_words: str = "",
 ) -> Commitment:
     """It was not done; ``words`` say what happens instead.
 
     With ``again_by`` the same owner promises it anew, or what ``again`` says; this one stays as it was, not kept.
     """
-    row = _settle(actor, commitment_id, Outcome.BROKEN, words)
+    row = _settle(actor, commitment_id, Outcome.BROKEN, words, kept_words)
     if again_by is not None:
-        _promise(actor, row.track, again or row.what, (row.owner_post, row.owner_name), again_by)
+        _promise(actor, row.track, again or row.what, (row.owner_post, row.owner_name), again_by, kept_words)
     return row
 
 
@@ -134,7 +140,7 @@ def _promise(
     return row
 
 
-def _settle(actor: Actor, commitment_id: UUID, outcome: Outcome, words: str) -> Commitment:
+def _settle(actor: Actor, commitment_id: UUID, outcome: Outcome, words: str, kept_words: str) -> Commitment:
     known = Commitment.objects.filter(pk=commitment_id).values_list("track_id", flat=True).first()
     if known is None:
         raise NotYours()
@@ -144,7 +150,8 @@ def _settle(actor: Actor, commitment_id: UUID, outcome: Outcome, words: str) -> 
         raise OutOfDate()
     row.outcome, row.outcome_at, row.outcome_words = outcome, clock.now(), words
     row.outcome_post, row.outcome_name = actor.post, actor.name
-    row.save(update_fields=["outcome", "outcome_at", "outcome_words", "outcome_post", "outcome_name"])
+    row.kept_words = "\n".join(why for why in (row.kept_words, kept_words) if why)
+    row.save()
     changed(actor, track.holder, f"promise_{outcome}", row)
     screen_text(actor=actor, holder=track.holder, subject=row.pk, texts=row.texts)
     publish(Promised(holder=track.holder, subject=row.pk))

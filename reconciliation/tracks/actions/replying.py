@@ -16,6 +16,7 @@ from portal.workflow.models import Deadline
 from reconciliation.tracks import parties, states
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
+from reconciliation.tracks.actions.ending import drop_closing
 from reconciliation.tracks.actions.moving import make, open_again
 from reconciliation.tracks.actions.reviewing import request_review
 from reconciliation.tracks.gates import MAX_LOOPS
@@ -113,6 +114,7 @@ def _review(
     """S12: each part that was named waits for somebody new."""
 
     def ask(moved: ShortTermTrack) -> None:
+        drop_closing(actor, moved)
         for part in parts:
             said = part.responses.last()
             request_review(actor, moved, part, said.missing if said else "")

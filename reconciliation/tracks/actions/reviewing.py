@@ -20,6 +20,7 @@ from reconciliation.tracks import parties, states, words
 from reconciliation.tracks.actions.answering import apply_answer, part_of
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
+from reconciliation.tracks.actions.ending import drop_closing
 from reconciliation.tracks.actions.moving import make
 from reconciliation.tracks.errors import WasInvolved
 from reconciliation.tracks.models import Answer, Covered, QuestionPart, ReviewRequest, ShortTermTrack, WithheldItem
@@ -60,6 +61,7 @@ def refer_for_review(*, actor: Actor, pk: UUID, number: int, why: str, version: 
     """S12 by the worker, on one part: somebody new looks at the decision."""
 
     def ask(track: ShortTermTrack) -> None:
+        drop_closing(actor, track)
         request_review(actor, track, part_of(track, number), why)
 
     return make(actor=actor, pk=pk, event="review_requested", version=version, effect=ask)

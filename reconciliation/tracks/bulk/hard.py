@@ -135,12 +135,11 @@ class HardSteps(Steps):
 
     def _run_again(self, stood: dt.datetime, at: dt.datetime) -> None:
         lost = clock.elapsed_wd(stood, at)
-        for row in [row for row in self.past.deadlines if row.stopped_at == stood]:
-            due = clock.add_working_days(row.due_on, lost)
-            self.past.open(ledger.row(
-                self.track, kind=row.kind, at=at, counted_from=row.counted_from, days=row.days, due_on=due,
-                subject=row.subject,
-            ))  # fmt: skip
+        parts = {part.pk: part for part in self.rows[QuestionPart]}
+        for row in [row for row in self.past.deadlines if row.stopped_at == stood and row.kind != "resume"]:
+            row.stopped_at, row.due_on = None, clock.add_working_days(row.due_on, lost)
+            if row.kind == "part" and row.subject in parts:
+                parts[row.subject].next_date = row.due_on
 
     def keep_item(self, *, actor: Actor, at: dt.datetime, number: int, what: str, text: str) -> None:
         """The whole item behind a part that is withheld."""

@@ -4,7 +4,16 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import F, Q
+
+from portal.accounts.roles import Role
+from reconciliation.tracks import states
 from reconciliation.tracks.models import Answer, Proposal, ProposalState, ShortTermTrack
+
+# What a reviewer wrote and could not share is nobody's draft.
+UNDECIDED = Q(actor_role=Role.INFORMATION_GOVERNANCE) & (
+    Q(part__shared_answer=None) | ~Q(part__shared_answer_id=F("pk"))
+)
 
 
 def digest_of_answers(answers: Iterable[Answer]) -> str:
@@ -20,7 +29,10 @@ def open_proposal(track: ShortTermTrack) -> Proposal | None:
 def drafts_of(track: ShortTermTrack) -> list[Answer]:
     """The newest version of each part that was not shared yet, in the order of the parts."""
     newest: dict[UUID, Answer] = {}
-    for answer in Answer.objects.filter(part__track=track).select_related("part").order_by("version"):
+    rows = Answer.objects.filter(part__track=track)
+    if track.current != states.INFORMATION_ESCALATION:
+        rows = rows.exclude(UNDECIDED)
+    for answer in rows.select_related("part").order_by("version"):
         newest[answer.part_id] = answer
     drafts = [answer for answer in newest.values() if answer.pk != answer.part.shared_answer_id]
     return sorted(drafts, key=lambda answer: answer.part.number)

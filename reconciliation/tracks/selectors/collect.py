@@ -49,7 +49,7 @@ class Inputs:
 
 
 def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
-    """Everything that the guards of this question's open moves may ask."""
+    """Everything that the guards of this question's moves may ask; `with_closing` adds a proposal not to go on."""
     proposal = open_proposal(track)
     answers = on_the_table(track, proposal)
     closed = track.current in states.CLOSED
@@ -73,7 +73,7 @@ def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
         closed_on=clock.london_date(track.state_since) if closed else None, involved_before=was_involved(actor, track),
     )  # fmt: skip
     facts = _with_restatement(_with_worker(facts, track, inputs.worker_id), track)
-    return _with_rechecked(_with_proposal(facts, proposal, open_closing(track)), track)
+    return _with_rechecked(_with_proposal(facts, proposal), track)
 
 
 def _written(proposal: Proposal | None, answers: dict[UUID, Answer]) -> dt.datetime | None:
@@ -156,12 +156,17 @@ def _with_restatement(facts: Facts, track: ShortTermTrack) -> Facts:
     )
 
 
-def _with_proposal(facts: Facts, proposal: Proposal | None, closing: ClosingProposal | None) -> Facts:
-    if proposal is not None:
-        return replace(
-            facts, proposal_id=proposal.pk, proposed_by=proposal.actor_id,
-            version_proposed=digest_of_answers(proposal.answers.all()),
-        )  # fmt: skip
+def _with_proposal(facts: Facts, proposal: Proposal | None) -> Facts:
+    if proposal is None:
+        return facts
+    return replace(
+        facts, proposal_id=proposal.pk, proposed_by=proposal.actor_id,
+        version_proposed=digest_of_answers(proposal.answers.all()),
+    )  # fmt: skip
+
+
+def with_closing(facts: Facts, closing: ClosingProposal | None) -> Facts:
+    """What a proposal not to go on says, for the one move that decides on it and for no other."""
     if closing is None:
         return facts
     return replace(
@@ -203,11 +208,14 @@ def _with_rechecked(facts: Facts, track: ShortTermTrack) -> Facts:
 
 
 def was_involved(actor: Actor, track: ShortTermTrack) -> bool:
-    """Whether this actor moved, answered or decided anything here before."""
+    """Whether this actor moved, answered or decided anything here before, or for another side."""
     if actor.id is None:
         return False
     moves = MoveRecord.objects.filter(track_id=track.pk, actor_id=actor.id)
     answers = Answer.objects.filter(part__track=track, actor_id=actor.id)
+    others = families.other_side_ids(track.engagement_id)
+    if MoveRecord.objects.filter(holder__in=others, actor_id=actor.id).exists():
+        return True
     asked = MoveRecord.objects.filter(track_id=track.pk, event="review_requested").order_by("-number").first()
     # Part by part the same person decides one review, so what they did within it is none from before.
     if asked is not None and track.current == states.INFORMATION_ESCALATION:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.audit.actor import Actor
-from portal.recipients.selectors import cleared
+from portal.recipients.selectors import cleared, held_subjects
 from portal.ui.components import Entry
 from portal.ui.refusals import NotYours, OutOfDate
 from portal.ui.text import visible
@@ -62,10 +62,12 @@ class ApologyTold:
 
 def told_of(track: ShortTermTrack) -> dict[str, Any]:
     """What the readers of a question may read now of what was promised and said sorry for."""
-    apologies = track.apologies.exclude(approved_at=None)
+    apologies, promised = track.apologies.exclude(approved_at=None), list(track.commitments.all())
+    # Each was checked as it was written. What is protected since takes nothing away that could be read before.
+    held = held_subjects(track.holder, [row.pk for row in (*apologies, *promised)])
     return {
-        "promises": [told for row in track.commitments.all() if (told := _promise_told(row)) is not None],
-        "apologies": [apology_told(row) for row in apologies if cleared(row.holder, row.pk, row.texts)],
+        "promises": [told for row in promised if (told := _promise_told(row, held)) is not None],
+        "apologies": [apology_told(row) for row in apologies if row.pk not in held],
     }
 
 
@@ -74,9 +76,9 @@ def apology_told(row: Apology) -> ApologyTold:
     return ApologyTold(row, _owner(row.by_name, row.by_post), _given(row))
 
 
-def _promise_told(row: Commitment) -> PromiseTold | None:
+def _promise_told(row: Commitment, held: set[UUID]) -> PromiseTold | None:
     """Where only the words of what became of it wait for a second person, the promise is shown without them."""
-    whole = cleared(row.holder, row.pk, row.texts)
+    whole = row.pk not in held
     if not whole and not cleared(row.holder, row.pk, row.first_texts):
         return None
     status, colour, when = _stands(row)

@@ -16,8 +16,8 @@ from reconciliation.families import selectors as families
 from reconciliation.tracks import policy, states, words
 from reconciliation.tracks.facts import Facts
 from reconciliation.tracks.models import Answer, Proposal, QuestionPart, ShortTermTrack
-from reconciliation.tracks.selectors.answers import on_the_table, open_proposal
-from reconciliation.tracks.selectors.collect import Inputs, collect, open_closing
+from reconciliation.tracks.selectors.answers import UNDECIDED, on_the_table, open_proposal
+from reconciliation.tracks.selectors.collect import Inputs, collect, open_closing, with_closing
 from reconciliation.tracks.selectors.pauses import as_counted
 
 # The moves that staff make by page, each with the guards whose facts its own page asks for.
@@ -77,7 +77,8 @@ def moves_now(actor: Actor, track: ShortTermTrack) -> list[MoveNow]:
     # Without a proposal not to go on there is nothing to decide.
     moves = [m for m in moves if m.event != "no_further_action" or closing is not None]
     moves.sort(key=lambda move: LAST.index(move.event) + 1 if move.event in LAST else 0)
-    return [_judged(actor, move, facts) for move in moves]
+    closed = with_closing(facts, closing)
+    return [_judged(actor, move, closed if move.event == "no_further_action" else facts) for move in moves]
 
 
 def _judged(actor: Actor, move: Move, facts: Facts) -> MoveNow:
@@ -140,7 +141,7 @@ def part_for_staff(track: ShortTermTrack, number: int) -> QuestionPart:
 
 def newest_answer(part: QuestionPart) -> Answer | None:
     """The newest version, to write the next one from."""
-    return part.answers.last()
+    return part.answers.exclude(UNDECIDED).last()
 
 
 def available_workers(track: ShortTermTrack) -> list[User]:

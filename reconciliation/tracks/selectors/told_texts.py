@@ -1,6 +1,6 @@
 """What the family was told in a decision: of several texts that were written, the one that it was made with."""
 
-from portal.recipients.selectors import cleared
+from portal.recipients.selectors import held_subjects
 from portal.workflow.models import DecisionRecord
 from reconciliation.tracks.models import ShortTermTrack, ToldText
 
@@ -13,5 +13,9 @@ def told_with(track: ShortTermTrack, event: str, kind: str) -> ToldText | None:
 
 
 def may_be_read(row: ToldText | None) -> bool:
-    """Whether the family may read it as it stands: a name can be protected later than it was written."""
-    return row is not None and cleared(row.holder, row.pk, row.texts)
+    """Whether the family may read it: nobody holds it back.
+
+    It was checked as it was written. A name that is protected since takes nothing away that they could read: what
+    vanishes would tell of the other side.
+    """
+    return row is not None and row.pk not in held_subjects(row.holder, [row.pk])

@@ -63,11 +63,11 @@ def promise_outcome(request: HttpRequest, actor: Actor, pk: UUID, promise: UUID)
 
 
 def _settle(actor: Actor, commitment_id: UUID, form: OutcomeForm) -> None:
-    said = dict(form.cleaned_data)
+    said = {**form.cleaned_data, "kept_words": form.kept_words}
     if said.pop("outcome") == Outcome.BROKEN:
         actions.break_promise(actor=actor, commitment_id=commitment_id, **said)
     else:
-        actions.keep_promise(actor=actor, commitment_id=commitment_id, words=said["words"])
+        actions.keep_promise(actor=actor, commitment_id=commitment_id, words=said["words"], kept_words=form.kept_words)
 
 
 @page(Role.CASEWORKER, methods=BOTH)
