@@ -68,7 +68,10 @@ class SafeContact(OfTheSite):
     reconfirm_due = models.DateField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["address_mac"], name="safe_contact_address")]
+        indexes: ClassVar = [
+            models.Index(fields=["address_mac"], name="safe_contact_address"),
+            models.Index(fields=["reconfirm_due"], name="safe_contact_ask_again"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="safe_contact_channel_known"),
             models.CheckConstraint(condition=models.Q(wording__in=Wording.values), name="safe_contact_wording_known"),
@@ -127,6 +130,7 @@ class Outbox(OfTheSite):
         indexes: ClassVar = [
             models.Index(fields=["kind", "not_before"], condition=WAITING, name="outbox_waiting"),
             models.Index(fields=["-created_at"], name="outbox_newest"),
+            models.Index(fields=["user_id", "-created_at"], name="outbox_of_a_person"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

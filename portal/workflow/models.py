@@ -122,6 +122,7 @@ class DeadlineChange(Acted):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [models.Index(fields=["-at", "id"], name="deadline_change_newest")]
 
 
 append_only(MoveRecord)

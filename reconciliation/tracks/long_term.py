@@ -30,6 +30,7 @@ class LongTermTrack(TrackBase):
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reference = models.CharField(max_length=9, unique=True)
     state = FSMField(default=NONE, protected=True, max_length=30)
+    acknowledged_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -50,7 +51,7 @@ class LongTermTrack(TrackBase):
         opens=(Opens("acknowledge", 2), Opens("offer", 5)),
     )  # fmt: skip
     def request(self) -> None:
-        """The page itself is the acknowledgement; by the fifth working day the family hears what we can offer."""
+        """A supervisor acknowledges it; by the fifth working day the family hears what we can offer."""
 
 
 class HelpRequest(Acted):

@@ -8,7 +8,7 @@ from portal.workflow.declare import Move
 from reconciliation.families import policy as families_policy
 from reconciliation.families import selectors as families
 from reconciliation.tracks import parties, states
-from reconciliation.tracks.models import QuestionShare, ShortTermTrack
+from reconciliation.tracks.models import LongTermTrack, QuestionShare, ShortTermTrack
 
 
 def visible_to(actor: Actor) -> QuerySet[ShortTermTrack]:
@@ -32,6 +32,13 @@ def visible_to(actor: Actor) -> QuerySet[ShortTermTrack]:
         found = ShortTermTrack.objects.filter(Q(state=states.INFORMATION_ESCALATION) | waits)
         return found.exclude(engagement__in=families_policy.barred(actor.id))
     return ShortTermTrack.objects.filter(families_policy.among(families_policy.visible_to(actor)))
+
+
+def long_term_visible_to(actor: Actor) -> QuerySet[LongTermTrack]:
+    """The requests for more help that staff of the family may read; its members read their own line, and only that."""
+    if actor.kind != "user" or actor.role not in {Role.CASEWORKER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD}:
+        return LongTermTrack.objects.none()
+    return LongTermTrack.objects.filter(families_policy.among(families_policy.visible_to(actor)))
 
 
 def asked_by(actor: Actor) -> QuerySet[ShortTermTrack]:

@@ -93,6 +93,11 @@ class Apology(Acted):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["at", "id"], condition=models.Q(approved_at=None, returned_at=None), name="apology_waits"
+            )
+        ]
 
     @property
     def texts(self) -> list[str]:

@@ -61,6 +61,7 @@ urlpatterns = [
     path("work/<uuid:pk>/no-reply/", endings.no_reply, name="no_reply"),
     path("work/<uuid:pk>/open-again/", endings.open_again, name="open_again"),
     path("work/<uuid:pk>/parts/<int:number>/refer/", endings.refer_for_review, name="refer_for_review"),
+    path("help/<uuid:pk>/acknowledge/", supervising.acknowledge_help, name="acknowledge_help"),
     path("work/<uuid:pk>/pause/", pausing.pause_for, name="pause_for"),
     path("work/<uuid:pk>/resume/", pausing.resume_for, name="resume_for"),
 ]

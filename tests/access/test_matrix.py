@@ -79,7 +79,8 @@ OBJECTS: dict[str, set[str]] = {
 
 # Pages of things that belong to no side.
 SITE: dict[str, set[str]] = {
-    "incident": LEAD, "incident_link": LEAD, "held_text": LEAD, "scenario": SUPERVISORS | LEAD | {"auditor"},
+    "incident": LEAD, "incident_link": LEAD, "held_text": LEAD, "acknowledge_help": TEAM,
+    "scenario": SUPERVISORS | LEAD | {"auditor"},
     **{f"review_{of}": {"information_governance"} for of in "case acknowledge conflict item".split()},
     **{f"review_{of}": {"information_governance"} for of in "released redacted summary refused".split()},
     "team": ADMIN, "team_add": ADMIN, "team_approver": ADMIN, "team_end": ADMIN,
@@ -105,13 +106,14 @@ class World:
     hold: uuid.UUID
     member: uuid.UUID
     review: uuid.UUID
+    more_help: uuid.UUID
     cast: Any
 
 
 def place(cast: Any) -> World:
     return World(
         world.varnish(cast), world.skerrowby(cast), world.incident(cast), world.hold(cast), world.member(cast),
-        world.review(cast), cast,
+        world.review(cast), world.more_help(cast), cast,
     )  # fmt: skip
 
 
@@ -140,6 +142,7 @@ def site_address(name: str, placed: World | None) -> str:
     things: dict[str, uuid.UUID] = {}
     if placed is not None:
         things = {"incident": placed.incident, "incident_link": placed.incident, "held_text": placed.hold}
+        things["acknowledge_help"] = placed.more_help
         things |= dict.fromkeys(
             ("accounts_account", "accounts_post_title", "accounts_active"), placed.cast.users["auditor"].pk
         )

@@ -9,6 +9,7 @@ from portal.recipients.models import Hold
 from portal.workflow import clock
 from reconciliation.families.models import Conflict, ContactDetail, Incident, Membership, Relation
 from reconciliation.tracks import actions, states
+from reconciliation.tracks.models import LongTermTrack
 from tests.tracks.road import WITHHELD, Road
 
 OTHER_SIDE = {
@@ -112,6 +113,14 @@ def review(cast: Any) -> uuid.UUID:
     road.propose().share()
     actions.ask_for_review(actor=cast.actor("family_member"), pk=road.pk, number=1, missing="Please look again.")
     return road.pk
+
+
+def more_help(cast: Any) -> uuid.UUID:
+    """The request for more help of the first family."""
+    road = Road(cast).ask("Who can help us?")
+    assert road.pk is not None
+    actions.step_up(actor=cast.actor("family_member"), pk=road.pk)
+    return LongTermTrack.objects.get(requests__question_id=road.pk).pk
 
 
 def hold(cast: Any) -> uuid.UUID:

@@ -51,7 +51,8 @@ BEGINNINGS = {
     ),
     "supervisor": (
         "/engagements/conflict-recorded/", "{family}details/", "{family}check/", "{family}opened/", "{match}",
-        "{screened}elsewhere/", "{ended}open-again/", "{working}no-further/approve/", "{working}no-further/return/",
+        "/queue/?show=moved", "{screened}elsewhere/", "{ended}open-again/", "{working}no-further/approve/",
+        "{working}no-further/return/",
     ),
     "information_governance": ("{reviewed}",),
     "admin": ("{with_app}", "{with_app}second-factor/"),

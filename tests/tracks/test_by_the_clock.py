@@ -9,13 +9,13 @@ import pytest
 from portal.audit.actor import CLOCK
 from portal.notifications.actions import confirm, reach_by
 from portal.notifications.models import Outbox
-from portal.ui.refusals import NotYours
+from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow import clock
 from portal.workflow.errors import MoveRefused
 from portal.workflow.models import Deadline, DecisionRecord, MoveRecord
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.actions import PauseText
-from reconciliation.tracks.models import Reminder
+from reconciliation.tracks.models import LongTermTrack, Reminder
 from reconciliation.tracks.selectors.staff import durations
 from reconciliation.tracks.sweeps import remind_and_finish
 from tests.tracks.road import Road
@@ -221,3 +221,26 @@ def test_nobody_else_opens_it_again(shared: Road, local: str) -> None:
     actions.withdraw(actor=shared.actor("family_member"), pk=shared.pk)
     with pytest.raises(NotYours):
         actions.reopen(actor=shared.actor(local), pk=shared.pk, words="Again.")
+
+
+# --- more help ----------------------------------------------------------------------------------
+
+
+def test_a_request_for_more_help_is_acknowledged_once_and_its_date_ends(road: Road) -> None:
+    actions.step_up(actor=road.ask().actor("family_member"), pk=road.pk)
+    request = LongTermTrack.objects.get()
+    first = request.next_due
+    actions.acknowledge_help(actor=road.actor("supervisor"), pk=request.pk)
+    request = LongTermTrack.objects.get()
+    assert request.next_due is not None
+    assert first is not None
+    assert request.next_due > first
+    with pytest.raises(OutOfDate):
+        actions.acknowledge_help(actor=road.actor("supervisor"), pk=request.pk)
+
+
+@pytest.mark.parametrize("local", ["family_member", "caseworker", "other_supervisor", "safeguarding_lead", "auditor"])
+def test_nobody_else_acknowledges_it(road: Road, local: str) -> None:
+    actions.step_up(actor=road.ask().actor("family_member"), pk=road.pk)
+    with pytest.raises(NotYours):
+        actions.acknowledge_help(actor=road.actor(local), pk=LongTermTrack.objects.get().pk)

@@ -44,7 +44,7 @@ from reconciliation.tracks.actions.reviewing import (
     refer_for_review,
 )
 from reconciliation.tracks.actions.screening import assign, give_worker, note_conflict, start_screen
-from reconciliation.tracks.actions.stepping_up import step_up
+from reconciliation.tracks.actions.stepping_up import acknowledge_help, step_up
 from reconciliation.tracks.actions.withholding import Item, withhold
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Reply",
     "Review",
     "Told",
+    "acknowledge_help",
     "acknowledge_review",
     "apologise",
     "approve_apology",

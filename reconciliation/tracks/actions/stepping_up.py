@@ -2,11 +2,18 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
+from portal.accounts.roles import Role
 from portal.audit.actor import Actor
 from portal.audit.changes import changed
-from portal.workflow import clock, mover
+from portal.notifications.actions import notify
+from portal.ui.refusals import NotYours, OutOfDate
+from portal.workflow import clock, ledger, mover
 from portal.workflow.ledger import acted
+from reconciliation.families.models import FamilyEngagement
 from reconciliation.families.references import new_reference
+from reconciliation.tracks import policy
 from reconciliation.tracks.actions.moving import make
 from reconciliation.tracks.long_term import STATES
 from reconciliation.tracks.models import HelpRequest, LongTermTrack, ShortTermTrack
@@ -31,6 +38,26 @@ def step_up(*, actor: Actor, pk: UUID, version: int | None = None) -> ShortTermT
         changed(actor, track.holder, "more_help_asked", row, question=str(track.pk))
 
     return make(actor=actor, pk=pk, event="step_up", version=version, effect=ask)
+
+
+@transaction.atomic
+def acknowledge_help(*, actor: Actor, pk: UUID) -> LongTermTrack:
+    """A supervisor of the team has seen the request; whoever asked is told that something waits for them."""
+    FamilyEngagement.objects.select_for_update().filter(long_term_tracks=pk).first()
+    rows = policy.long_term_visible_to(actor).select_for_update(of=("self",))
+    track = rows.filter(pk=pk).first()
+    if track is None or actor.role != Role.SUPERVISOR:
+        raise NotYours()
+    if track.acknowledged_at is not None:
+        raise OutOfDate()
+    track.acknowledged_at = clock.now()
+    ledger.stop(track, ["acknowledge"], track.acknowledged_at)
+    track.next_due = ledger.next_due(track)
+    track.save(update_fields=["acknowledged_at", "next_due"])
+    changed(actor, track.holder, "help_acknowledged", track)
+    for user_id in track.requests.exclude(person__user=None).values_list("person__user_id", flat=True):
+        notify(user_id=user_id, because="help_acknowledged")
+    return track
 
 
 def _open_for(actor: Actor, track: ShortTermTrack) -> LongTermTrack:

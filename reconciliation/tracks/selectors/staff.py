@@ -15,7 +15,7 @@ from portal.workflow.models import Deadline
 from reconciliation.families import selectors as families
 from reconciliation.tracks import policy, states, words
 from reconciliation.tracks.facts import Facts
-from reconciliation.tracks.models import Answer, Proposal, QuestionPart, ShortTermTrack
+from reconciliation.tracks.models import Answer, LongTermTrack, Proposal, QuestionPart, ShortTermTrack
 from reconciliation.tracks.selectors.answers import UNDECIDED, on_the_table, open_proposal
 from reconciliation.tracks.selectors.collect import Inputs, collect, open_closing, with_closing
 from reconciliation.tracks.selectors.pauses import as_counted
@@ -97,6 +97,14 @@ def _ready(move: Move, facts: Facts) -> Facts:
 
 def _passes(move: Move, facts: Facts, number: int) -> bool:
     return all(result.passed for result in mover.judge(move, replace(facts, named=frozenset({number}))))
+
+
+def long_term_for(actor: Actor, pk: UUID) -> LongTermTrack:
+    """A request for more help that waits to be acknowledged; otherwise the one refusal."""
+    track = policy.long_term_visible_to(actor).select_related("engagement").filter(pk=pk).first()
+    if track is None:
+        raise NotYours()
+    return track
 
 
 def parts_for_staff(track: ShortTermTrack) -> list[PartForStaff]:

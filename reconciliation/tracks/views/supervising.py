@@ -10,6 +10,7 @@ from portal.accounts.models import Role
 from portal.accounts.pages import page
 from portal.audit import reads
 from portal.audit.actor import Actor
+from portal.ui.forms import GovForm
 from portal.ui.pages import posted, question_page
 from portal.ui.plain_words import found_in
 from portal.ui.refusals import NotYours, OutOfDate
@@ -79,6 +80,23 @@ def _given(actor: Actor, track: ShortTermTrack, workers: list, form: AssignForm,
         actions.assign(actor=actor, pk=track.pk, worker=worker, answer="none_declared", version=seen)
     else:
         actions.give_worker(actor=actor, pk=track.pk, worker=worker, version=seen)
+
+
+@page(Role.SUPERVISOR, methods=BOTH)
+def acknowledge_help(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
+    """Say that the request for more help was seen."""
+    track = staff.long_term_for(actor, pk)
+    if track.acknowledged_at is not None:
+        raise OutOfDate()
+    back = reverse("engagement", args=[track.engagement_id])
+    if request.method == "POST":
+        actions.acknowledge_help(actor=actor, pk=pk)
+        return redirect(back)
+    return question_page(
+        request, form=GovForm(), heading="Acknowledge the request for more help", submit="Acknowledge", back=back,
+        caption=track.engagement.caption, title="Request",
+        inset="Whoever asked gets a notice, and reads by when they hear what we can offer.",
+    )  # fmt: skip
 
 
 @page(*STAFF, methods=BOTH)
