@@ -90,7 +90,7 @@ RAW = {move.event: move for move in ShortTermTrack.moves().values()}
 # What only its own action can do, for the action writes what the move rests on.
 WITH_ROWS = frozenset({
     "pause", "resume", "reopen", "step_up", "review_requested", "released", "redacted", "summary", "refused",
-    "no_further_action", "propose_answer", "return", "share_answer", "share_process_information",
+    "no_further_action", "not_answered", "propose_answer", "return", "share_answer", "share_process_information",
 })  # fmt: skip
 OUTCOMES = ("released", "redacted", "summary", "refused")
 ACTS: dict[str, Act] = {
