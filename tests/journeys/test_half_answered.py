@@ -1,5 +1,6 @@
 """A question that is answered in three of four parts, withheld in the fourth, looked at again, and finished."""
 
+import datetime as dt
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,6 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import People
 from tests.journeys.test_first_journey import Walk
+
+# When it is looked at again.
+NEXT_YEAR = str(dt.date.today().year + 1)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +54,7 @@ class LongWalk(Walk):
         self.people.press(worker, "button", "Save")
         for label, text in WEIGHED.items():
             self.people.fill(worker, label, text)
-        for label, number in (("Day", "1"), ("Month", "9"), ("Year", "2099")):
+        for label, number in (("Day", "1"), ("Month", "9"), ("Year", NEXT_YEAR)):
             self.people.fill(worker, label, number)
         self.people.press(worker, "button", "Save")
 

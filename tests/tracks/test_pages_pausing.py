@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from portal.workflow import clock
 from portal.workflow.models import DecisionRecord
-from reconciliation.safeguards.actions import record_proceedings
+from reconciliation.safeguards.actions import record_need, record_need_met
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.actions import PauseText
 from reconciliation.tracks.models import UNSPOKEN, Pause, PauseReason, ToldText
@@ -97,13 +97,21 @@ def test_the_family_does_not_end_a_workers_pause(answering: Road, as_: As) -> No
     assert answering.track.current == states.PAUSED
 
 
+def needs_arabic(road: Road) -> None:
+    """From now on whoever asked needs another language: the answer that they have does not meet it."""
+    record_need(
+        actor=road.actor("caseworker"), engagement=road.track.engagement, person=road.track.asker, language="ar",
+        format="audio",
+    )  # fmt: skip
+
+
 def test_what_stands_in_the_way_of_going_on_is_not_told_to_the_family(road: Road, as_: As) -> None:
-    road.until(states.AWAITING_APPROVAL)
+    road.until(states.ANSWER_SHARED)
     actions.pause(actor=road.actor("family_member"), pk=road.pk)
-    record_proceedings(actor=road.actor("caseworker"), engagement=road.track.engagement, status="investigation")
+    needs_arabic(road)
     page = send(as_("family_member"), road, "resume")
     assert "We cannot go on right now. Your worker will look at it and tell you." in said(page)
-    assert "police" not in said(page)
+    assert "language" not in said(page)
     assert road.track.current == states.PAUSED
 
 
@@ -177,15 +185,18 @@ def test_while_a_decision_is_looked_at_again_only_the_family_can_pause(road: Roa
 
 
 def test_the_worker_goes_on_and_reads_what_closes_it_where_something_does(road: Road, as_: As) -> None:
-    road.until(states.AWAITING_APPROVAL)
+    road.until(states.ANSWER_SHARED)
     pause_as_worker(road, PauseReason.PROCEEDINGS)
-    record_proceedings(actor=road.actor("caseworker"), engagement=road.track.engagement, status="investigation")
-    assert "Go on Not open: Part 1:" in said(as_("caseworker").get(family_page(road)))
-    assert "Part 1:" in said(send(as_("caseworker"), road, "resume_for"))
-    road.no_proceedings()
+    needs_arabic(road)
+    assert "Go on Not open: Somebody who will read this" in said(as_("caseworker").get(family_page(road)))
+    assert "Somebody who will read this" in said(send(as_("caseworker"), road, "resume_for"))
+    record_need_met(
+        actor=road.actor("caseworker"), engagement=road.track.engagement, subject=road.track.pk,
+        person=road.track.asker, how="worker",
+    )  # fmt: skip
     assert place(road, "resume_for") in links(as_("caseworker").get(family_page(road)))
     assert send(as_("caseworker"), road, "resume_for").status_code == 302
-    assert road.track.current == states.AWAITING_APPROVAL
+    assert road.track.current == states.ANSWER_SHARED
     assert "We went on." in said(as_("family_member").get(place(road, "question")))
 
 
