@@ -53,11 +53,6 @@ def with_code_word(actor: Actor, user_id: UUID) -> SafeContact:
     return contact
 
 
-def reconfirmations_due(user_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of these people whose preference was not confirmed for 30 days: a task, never a bar."""
-    return set(asked_again().filter(user_id__in=set(user_ids)).values_list("user_id", flat=True))
-
-
 def asked_again() -> QuerySet[SafeContact]:
     """All such preferences, for a room above to start from: it knows whose they are and who may see them."""
     return SafeContact.objects.filter(reconfirm_due__lt=clock.today())

@@ -14,10 +14,10 @@ from portal.audit.changes import changed
 from portal.recipients.actions import screen_text
 from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow import clock, ledger
-from portal.workflow.decisions import Decision
 from portal.workflow.ledger import acted
 from portal.workflow.models import Deadline
 from reconciliation.tracks import parties, states
+from reconciliation.tracks.actions import decided
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
 from reconciliation.tracks.actions.dates import LATEST_ANSWER_DAYS
@@ -114,10 +114,7 @@ def return_answer(*, actor: Actor, pk: UUID, reason: str, version: int | None = 
     def give_back(track: ShortTermTrack) -> None:
         _decide(actor, track, ProposalState.RETURNED, reason)
 
-    decision = Decision(
-        text="The proposed answer was returned.", reason=reason, not_told_reason="Nothing was shared yet.",
-        next_owner_post="Caseworker",
-    )  # fmt: skip
+    decision = decided.returned(reason)
     return make(
         actor=actor, pk=pk, event="return", version=version, inputs=Inputs(reason=reason), effect=give_back,
         decision=decision,
@@ -132,7 +129,7 @@ def share_answer(
     ``kept_words`` is why the approver keeps words that are better avoided; it is part of the reason on record.
     """
     look_again(actor=actor, pk=pk)
-    reason = "Approved by a second person in this exact version."
+    reason = decided.BY_A_SECOND_PERSON
     if kept_words:
         reason = f"{reason} Words kept because: {kept_words}"
 
@@ -141,7 +138,7 @@ def share_answer(
 
     return make(
         actor=actor, pk=pk, event="share_answer", version=version, inputs=Inputs(version_shown=version_shown),
-        effect=share, decision=_shared(reason),
+        effect=share, decision=decided.shared(reason),
     )  # fmt: skip
 
 
@@ -157,7 +154,7 @@ def share_process_information(
 
     return make(
         actor=actor, pk=pk, event="share_process_information", version=version, inputs=Inputs(named=numbers),
-        effect=share, decision=_shared("It is only about what happens next, rights or contacts."),
+        effect=share, decision=decided.shared(decided.PROCESS_ONLY),
     )  # fmt: skip
 
 
@@ -218,13 +215,6 @@ def _owe(actor: Actor, track: ShortTermTrack, part: QuestionPart, next_date: dt.
 def promised(answer: Answer) -> dt.date | None:
     """When a part that falls short is looked at again; an answered one promises nothing more."""
     return None if answer.status == PartStatus.ANSWERED else answer.next_date
-
-
-def _shared(reason: str) -> Decision:
-    return Decision(
-        text="The answer was shared.", reason=reason, told="The answer itself.", told_how="portal",
-        next_owner_post="The person who asked",
-    )  # fmt: skip
 
 
 def _propose(actor: Actor, track: ShortTermTrack, state: str, numbers: frozenset[int]) -> Proposal:

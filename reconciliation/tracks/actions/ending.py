@@ -13,9 +13,9 @@ from portal.notifications.selectors import can_be_told
 from portal.recipients.actions import screen_text
 from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow import clock
-from portal.workflow.decisions import Decision
 from portal.workflow.ledger import acted
 from reconciliation.tracks import parties, states
+from reconciliation.tracks.actions import decided
 from reconciliation.tracks.actions.asking import must_be_in
 from reconciliation.tracks.actions.clarifying import locked_for
 from reconciliation.tracks.actions.moving import make, open_again
@@ -23,7 +23,6 @@ from reconciliation.tracks.actions.telling import tell
 from reconciliation.tracks.models import (
     ClosingProposal,
     ComeBack,
-    Elsewhere,
     ProposalState,
     Reminder,
     ShortTermTrack,
@@ -51,20 +50,14 @@ def redirect(
         actor=actor, pk=pk, party=parties.SUPERVISOR, within=(states.SCREENING,), kind=TextKind.REDIRECT,
         text=told.text, kept_words=told.kept_words, version=version,
     )  # fmt: skip
-    decision = Decision(
-        text=f"Sent elsewhere: {Elsewhere(where).label.lower()}.", reason=reason, reason_code=where, told=told.text,
-        told_how=told.how, next_owner_post="The person who asked",
-    )  # fmt: skip
+    decision = decided.redirected(where, reason, told=told.text, told_how=told.how)
     inputs = Inputs(reason=reason, told=told.text, told_id=row.pk)
     return make(actor=actor, pk=pk, event="redirect", version=version, inputs=inputs, decision=decision)
 
 
 def disagree_and_finish(*, actor: Actor, pk: UUID, words: str = "", version: int | None = None) -> ShortTermTrack:
     """S10b: the person who asked does not agree, and stops here; other ways are open to them."""
-    decision = Decision(
-        text="The person who asked does not agree, and finishes here.", reason="They said so.",
-        family_view=words or "They do not agree.",
-    )  # fmt: skip
+    decision = decided.not_agreed(words)
     return make(actor=actor, pk=pk, event="disagree_and_finish", version=version, decision=decision)
 
 
@@ -107,10 +100,7 @@ def no_further_action(*, actor: Actor, pk: UUID, version_shown: str, version: in
     def decide(track: ShortTermTrack) -> None:
         _decide(actor, proposal, ProposalState.SHARED)
 
-    decision = Decision(
-        text="It is not taken further.", reason=proposal.reason, options_considered="An offer of support was made.",
-        told=proposal.told.text, told_how=proposal.told_how, next_owner_post="Caseworker",
-    )  # fmt: skip
+    decision = decided.not_further(proposal)
     return make(
         actor=actor, pk=pk, event="no_further_action", version=version, decision=decision, effect=decide,
         inputs=Inputs(version_shown=version_shown),
@@ -119,12 +109,7 @@ def no_further_action(*, actor: Actor, pk: UUID, version_shown: str, version: in
 
 def no_reply(*, actor: Actor, pk: UUID, version: int | None = None) -> ShortTermTrack:
     """S11: nobody replied; by the service's clock or by the worker. The notice of it is what the family is told."""
-    decision = Decision(
-        text="Finished without a reply.", reason="Twenty working days passed after the answer, with reminders.",
-        told="That it is finished for now, and that they can come back at any time.", told_how="portal",
-        told_by="The service", next_owner_post="The person who asked",
-    )  # fmt: skip
-    return make(actor=actor, pk=pk, event="no_reply", version=version, decision=decision)
+    return make(actor=actor, pk=pk, event="no_reply", version=version, decision=decided.not_replied())
 
 
 @transaction.atomic

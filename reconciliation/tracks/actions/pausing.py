@@ -8,10 +8,10 @@ from portal.accounts.models import FAMILY_ROLES
 from portal.audit.actor import Actor
 from portal.audit.changes import changed
 from portal.workflow import clock, ledger
-from portal.workflow.decisions import Decision
 from portal.workflow.ledger import acted
 from portal.workflow.models import Deadline
 from reconciliation.tracks import parties, states
+from reconciliation.tracks.actions import decided
 from reconciliation.tracks.actions.ending import drop_closing
 from reconciliation.tracks.actions.moving import make
 from reconciliation.tracks.actions.telling import tell
@@ -45,10 +45,7 @@ def pause(*, actor: Actor, pk: UUID, text: PauseText | None = None, version: int
             actor=actor, pk=pk, party=parties.WORKER, within=states.WORKING, kind=TextKind.PAUSE, text=text.told,
             kept_words=text.kept_words, version=version,
         ).pk  # fmt: skip
-    decision = Decision(
-        text="The question was paused.", reason=text.why, reason_code=text.reason, told=text.told,
-        told_how=text.told_how, next_owner_post="Caseworker", next_due=text.review_on,
-    )  # fmt: skip
+    decision = decided.paused(text.reason, text.review_on, why=text.why, told=text.told, told_how=text.told_how)
     inputs = Inputs(review_on=text.review_on, told=text.told, told_id=told_id)
     return make(
         actor=actor, pk=pk, event="pause", version=version, inputs=inputs, decision=decision,
@@ -58,10 +55,7 @@ def pause(*, actor: Actor, pk: UUID, text: PauseText | None = None, version: int
 
 def _pause_own(actor: Actor, pk: UUID, version: int | None) -> ShortTermTrack:
     review_on = clock.add_working_days(clock.today(), LATEST_REVIEW_DAYS)
-    decision = Decision(
-        text="The person who asked paused it.", reason_code=PauseReason.FAMILY_REQUEST,
-        family_view="They want it to wait.", next_owner_post="The person who asked", next_due=review_on,
-    )  # fmt: skip
+    decision = decided.paused_by_asker(review_on)
     return make(
         actor=actor, pk=pk, event="pause", version=version, inputs=Inputs(review_on=review_on), decision=decision,
         effect=lambda track: _keep(actor, track, PauseReason.FAMILY_REQUEST, "", review_on),

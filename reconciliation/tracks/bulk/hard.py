@@ -7,10 +7,10 @@ from typing import Any
 from portal.audit.actor import CLOCK, Actor
 from portal.workflow import clock, ledger
 from portal.workflow.bulk import Past, WrongPast
-from portal.workflow.decisions import Decision
 from portal.workflow.ledger import acted
 from reconciliation.families.references import new_reference
 from reconciliation.tracks import parties, states
+from reconciliation.tracks.actions import decided
 from reconciliation.tracks.actions.answering import promised
 from reconciliation.tracks.actions.ending import Told
 from reconciliation.tracks.actions.pausing import PauseText
@@ -22,7 +22,6 @@ from reconciliation.tracks.models import (
     ClosingProposal,
     ComeBack,
     Covered,
-    Elsewhere,
     HelpRequest,
     LongTermTrack,
     Pause,
@@ -47,17 +46,12 @@ class HardSteps(Steps):
     def redirect(self, *, actor: Actor, at: dt.datetime, where: str, reason: str, told: Told) -> None:
         """S4."""
         self._tell(actor, at, TextKind.REDIRECT, told.text)
-        decision = Decision(
-            text=f"Sent elsewhere: {Elsewhere(where).label.lower()}.", reason=reason, reason_code=where,
-            told=told.text, told_how=told.how, next_owner_post="The person who asked",
-        )  # fmt: skip
+        decision = decided.redirected(where, reason, told=told.text, told_how=told.how)
         self._move("redirect", actor, parties.SUPERVISOR, at, decision=decision)
 
     def disagree_and_finish(self, *, actor: Actor, at: dt.datetime, words: str) -> None:
         """S10b."""
-        decision = Decision(
-            text="The person who asked does not agree, and finishes here.", reason="They said so.", family_view=words
-        )
+        decision = decided.not_agreed(words)
         self._move("disagree_and_finish", actor, parties.ASKER, at, decision=decision)
 
     def propose_no_further_action(self, *, actor: Actor, at: dt.datetime, reason: str, told: Told) -> None:
@@ -77,11 +71,7 @@ class HardSteps(Steps):
             raise WrongPast("Nothing that somebody else proposed waits.")
         proposal.state, proposal.decided_by, proposal.decided_at = ProposalState.SHARED, actor.id, at
         self._say(actor, "closing_decided", proposal, at, state=proposal.state)
-        decision = Decision(
-            text="It is not taken further.", reason=proposal.reason, told=proposal.told.text,
-            told_how=proposal.told_how, options_considered="An offer of support was made.",
-            next_owner_post="Caseworker",
-        )  # fmt: skip
+        decision = decided.not_further(proposal)
         self._move("no_further_action", actor, parties.APPROVER, at, decision=decision)
 
     def remind(self, *, at: dt.datetime, sent: bool = True) -> None:
@@ -93,11 +83,7 @@ class HardSteps(Steps):
 
     def no_reply(self, *, at: dt.datetime) -> None:
         """S11, by the service's clock."""
-        decision = Decision(
-            text="Finished without a reply.", reason="Twenty working days passed after the answer, with reminders.",
-            told="That it is finished for now, and that they can come back at any time.", told_how="portal",
-            told_by="The service", next_owner_post="The person who asked",
-        )  # fmt: skip
+        decision = decided.not_replied()
         self._move("no_reply", CLOCK, parties.CLOCK, at, decision=decision)
 
     def pause(self, *, actor: Actor, at: dt.datetime, text: PauseText | None = None) -> None:
@@ -107,11 +93,11 @@ class HardSteps(Steps):
         review_on = text.review_on if text else clock.add_working_days(clock.london_date(at), 10)
         if text and reason not in UNSPOKEN:
             self._tell(actor, at, TextKind.PAUSE, text.told)
-        decision = Decision(
-            text="The question was paused.", reason=text.why if text else "", reason_code=reason,
-            told=text.told if text else "", told_how=text.told_how if text else "", next_due=review_on,
-            family_view="" if text else "They want it to wait.", next_owner_post="Caseworker",
-        )  # fmt: skip
+        decision = (
+            decided.paused(reason, review_on, why=text.why, told=text.told, told_how=text.told_how)
+            if text
+            else decided.paused_by_asker(review_on)
+        )
         self.track.resume_state, self.track.paused_by_family = self.past.state, text is None
         self._move("pause", actor, party, at, decision=decision)
         if reason in clock.STOPPING_REASONS:

@@ -18,6 +18,7 @@ from reconciliation.families.models import FamilyEngagement, Person
 from reconciliation.families.references import new_reference
 from reconciliation.safeguards.models import SafetyScreen
 from reconciliation.tracks import parties, states
+from reconciliation.tracks.actions import decided
 from reconciliation.tracks.actions.answering import AnswerText
 from reconciliation.tracks.actions.dates import LATEST_ANSWER_DAYS
 from reconciliation.tracks.actions.replying import Reply, owed_again
@@ -135,16 +136,13 @@ class QuestionPast(HardSteps, PromiseSteps):
 
     def return_answer(self, *, actor: Actor, at: dt.datetime, reason: str) -> None:
         """S7."""
-        decision = Decision(
-            text="The proposed answer was returned.", reason=reason, not_told_reason="Nothing was shared yet.",
-            next_owner_post="Caseworker",
-        )  # fmt: skip
+        decision = decided.returned(reason)
         self._decide(actor, at, ProposalState.RETURNED, reason)
         self._move("return", actor, parties.APPROVER, at, decision=decision)
 
     def share_answer(self, *, actor: Actor, at: dt.datetime) -> None:
         """S8, by somebody else than who proposed."""
-        decision = _shared("Approved by a second person in this exact version.")
+        decision = decided.shared(decided.BY_A_SECOND_PERSON)
         self._decide(actor, at, ProposalState.SHARED)
         self._move("share_answer", actor, parties.APPROVER, at, decision=decision)
         self._apply(actor, at)
@@ -156,7 +154,7 @@ class QuestionPast(HardSteps, PromiseSteps):
         self._propose(actor, at, ProposalState.SHARED_UNAPPROVED, numbers)
         if any(answer.info_class != InfoClass.PROCESS for answer in self.proposed[-1][1]):
             raise WrongPast("S8b shares what happens next, rights and contacts only.")
-        decision = _shared("It is only about what happens next, rights or contacts.")
+        decision = decided.shared(decided.PROCESS_ONLY)
         self._move("share_process_information", actor, parties.WORKER, at, decision=decision)
         self._apply(actor, at)
 
@@ -274,10 +272,3 @@ class QuestionPast(HardSteps, PromiseSteps):
         )  # fmt: skip
         target = states.CLOSED_PART_ANSWERED if short else states.CLOSED_ANSWERED
         self._move("family_satisfied", actor, parties.ASKER, at, target=target, decision=decision)
-
-
-def _shared(reason: str) -> Decision:
-    return Decision(
-        text="The answer was shared.", reason=reason, told="The answer itself.", told_how="portal",
-        next_owner_post="The person who asked",
-    )  # fmt: skip
