@@ -24,8 +24,8 @@ CHROMIUM_ARGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-# This cluster is thrown away, so nothing need survive a power cut.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
+# This cluster is thrown away, so nothing need survive a power cut; and two who wait for each other are a fault.
+FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "lock_timeout=60s"]
 
 
 def chromium() -> str | None:
