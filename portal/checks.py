@@ -11,7 +11,15 @@ from django.utils.module_loading import import_string
 from portal import env
 from portal.settings.demo import DEMO_MASTER_KEYS, DEMO_SECRET_KEY
 
-REQUIRED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORTAL_MASTER_KEYS", "ALLOWED_HOSTS", "EMAIL_URL")
+REQUIRED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "PORTAL_MASTER_KEYS",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "PORTAL_HELPLINES",
+)
 SHORTEST_SECRET = 50
 
 
@@ -29,9 +37,21 @@ def unsafe_settings() -> list[str]:
         demo = set(env.read_keys("PORTAL_MASTER_KEYS", [DEMO_MASTER_KEYS]).values())
         if demo & set(env.master_keys("PORTAL_MASTER_KEYS").values()):
             faults.append("PORTAL_MASTER_KEYS holds the demo key")
+    faults += _wrong_helplines()
     if env.given("ALLOWED_HOSTS") and any("*" in host for host in env.words("ALLOWED_HOSTS")):
         faults.append("ALLOWED_HOSTS allows any host")
     return faults
+
+
+def _wrong_helplines() -> list[str]:
+    """Numbers that are invented, or that nobody has called for a year, help nobody at night."""
+    if not env.given("PORTAL_HELPLINES"):
+        return []
+    try:
+        env.helplines("PORTAL_HELPLINES")
+    except env.SettingError as error:
+        return [str(error)]
+    return []
 
 
 def refuse_unsafe() -> None:
@@ -58,7 +78,8 @@ def handlers_resolve(**_: Any) -> Sequence[CheckMessage]:
 def functions_resolve(**_: Any) -> Sequence[CheckMessage]:
     """Every function that settings name besides must exist."""
     named = {name: getattr(settings, name) for name in ("WORKER_SWEEPS", "DELIVERY_CHECKS")}
-    named["SAFE_CONTACT_SEEN_BY"] = [settings.SAFE_CONTACT_SEEN_BY]
+    for name in ("SAFE_CONTACT_SEEN_BY", "TOLD_WITHOUT_ACCOUNT", "RECEIPT_HOLDER"):
+        named[name] = [getattr(settings, name)]
     errors = []
     for name, dotted in ((name, dotted) for name, listed in named.items() for dotted in listed):
         try:

@@ -5,7 +5,10 @@ Every setting `NAME` may instead be given as `NAME_FILE`, the path of a file tha
 
 import base64
 import binascii
+import datetime as dt
+import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
+LINES, FEWEST_DIGITS = ("front_door", "children"), 3
 
 
 class SettingError(ImproperlyConfigured):
@@ -95,6 +99,33 @@ def read_keys(name: str, entries: list[str]) -> dict[str, bytes]:
             raise SettingError(f"{name}: a key is not {KEY_BYTES} bytes long")
         keys[label] = key
     return keys
+
+
+# Numbers that the regulator keeps for invented people, and a service for real ones must not show.
+INVENTED = re.compile(
+    r"01632960\d{3}|0808157\d{4}|07700900\d{3}|0(113|114|115|116|117|118|121|131|141|151|161)4960\d{3}"
+    r"|02079460\d{3}|0191498\d{4}|0(28|29)[29]0\d{6}"
+)
+HELPLINES_GOOD_FOR = dt.timedelta(days=366)
+
+
+def helplines(name: str, *, today: dt.date | None = None) -> dict[str, dict[str, str]]:
+    """Whom to call, as JSON: `front_door` and `children`, each with `name`, `phone` and `when`, and `checked_on`,
+    the day in ISO form on which somebody last called every one of them: within a year."""
+    try:
+        said = json.loads(text(name))
+        checked = dt.date.fromisoformat(str(said["checked_on"]))
+        lines = {kind: {key: str(said[kind][key]).strip() for key in ("name", "phone", "when")} for kind in LINES}
+    except (ValueError, TypeError, KeyError) as error:
+        raise SettingError(f"{name} must be JSON with front_door, children and checked_on") from error
+    day = today or dt.datetime.now(dt.UTC).date()
+    if not day - HELPLINES_GOOD_FOR <= checked <= day:
+        raise SettingError(f"{name}: checked_on must be a day within the last year: call each number, then date it")
+    for line in lines.values():
+        digits = "".join(sign for sign in line["phone"] if sign.isdecimal())
+        if len(digits) < FEWEST_DIGITS or INVENTED.fullmatch(digits):
+            raise SettingError(f"{name}: a phone number is missing or invented")
+    return lines
 
 
 def mail_server(name: str) -> dict[str, Any]:

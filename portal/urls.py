@@ -14,6 +14,7 @@ ROOMS = (
     "reconciliation.families.urls",
     "reconciliation.safeguards.urls",
     "reconciliation.tracks.urls",
+    "reconciliation.reception.urls",
     "reconciliation.oversight.urls",
     "support_services.referrals.urls",
     "support_services.demand.urls",

@@ -14,6 +14,8 @@ from portal.encryption import keys
 
 DEMO_PASSWORD = "lantern-orchard-thistle"  # noqa: S105  # printed in the README, for invented people
 DOMAIN = "arrowmere.example"
+# Opens the one question of the demo that was asked without an account and is answered.
+DEMO_REFERENCE, DEMO_CODE = "KDWM-7PR4", "7Q2F-MX4D-9TBW-3HKC-8RVY"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         "duty_worker", "Tamsin Oakhollow", Role.CASEWORKER, "Duty worker",
         "Takes questions from people without an account. Sees no families.",
+    ),
+    DemoAccount(
+        "duty_supervisor", "Caspian Orrell", Role.SUPERVISOR, "Duty supervisor",
+        "Gives such questions to a duty worker and approves the answers. Sees no families either.",
     ),
     DemoAccount(
         "supervisor", "Ada Brink", Role.SUPERVISOR, "Team manager",

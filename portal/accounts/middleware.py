@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.utils.http import urlencode
 
 from portal.accounts import actions, limits, selectors, typed
 from portal.accounts.models import SignIn, User
-from portal.accounts.signed_in import SIGN_IN, TIMED_OUT
+from portal.accounts.signed_in import SIGN_IN, TIMED_OUT, receipt_actor
 
 View = Callable[..., Any]
 
@@ -45,6 +46,16 @@ class SignInMiddleware:
         if request.method == "POST" and not getattr(view, "by_script", False):
             typed.used(request, user)
         return None
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Django's own; a page that a receipt opens is open to who holds one in this browser."""
+
+    def process_view(self, request: HttpRequest, view_func: View, view_args: Any, view_kwargs: Any) -> Any:
+        """Strangers go to the sign-in page."""
+        if getattr(view_func, "opens_by_receipt", False) and receipt_actor(request) is not None:
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 def _time_is_over(request: HttpRequest, view: View, user: User, found: SignIn) -> HttpResponse | None:

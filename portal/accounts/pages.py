@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from portal.accounts import typed
 from portal.accounts.roles import Role
-from portal.accounts.signed_in import actor_from, sign_in_of, signed_in_user
+from portal.accounts.signed_in import actor_from, receipt_actor, sign_in_of, signed_in_user
 from portal.audit.actor import Actor
 from portal.ui.refusals import NotYours
 
@@ -21,9 +21,10 @@ View = Callable[..., HttpResponse]
 Marked = TypeVar("Marked", bound=Callable[..., HttpResponseBase])
 
 
-def page(*roles: Role, methods: Collection[str] = ("GET",)) -> Callable[[View], View]:
+def page(*roles: Role, methods: Collection[str] = ("GET",), receipt: bool = False) -> Callable[[View], View]:
     """Let in only these roles (none named: everybody signed in), and pass the view its actor.
 
+    With ``receipt`` whoever holds the receipt of a question comes in too, without an account.
     The method is judged first and by the route alone, so that a 405 tells nothing of who asks or
     of what there is; a wrong role then gets the page of something that does not exist.
     """
@@ -35,12 +36,13 @@ def page(*roles: Role, methods: Collection[str] = ("GET",)) -> Callable[[View], 
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
-            actor = actor_from(request)
+            actor = (receipt and receipt_actor(request)) or actor_from(request)
             if actor.role not in let_in:
                 raise NotYours
             return view(request, actor, **kwargs)
 
         guarded.page_roles = let_in  # type: ignore[attr-defined]  # read by the tests of the house
+        guarded.opens_by_receipt = receipt  # type: ignore[attr-defined]  # read by the middleware
         return guarded
 
     return decorate

@@ -1,15 +1,21 @@
 """Who is signed in, as an account and as the actor of a change, and by which sign-in."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 from portal.accounts.actors import actor_of
 from portal.accounts.models import SignIn, User
 from portal.audit.actor import Actor
 from portal.ui.refusals import NotYours
 
-__all__ = ["actor_from", "actor_of", "sign_in_of", "signed_in_user"]
+__all__ = ["actor_from", "actor_of", "receipt_actor", "sign_in_of", "signed_in_user"]
+
+ReceiptHolder = Callable[[SessionBase], Actor | None]
 
 # What a session holds of ours: the key of the sign-in, for which pages something typed is kept, and, before
 # the next sign-in, that the last one's time was over.
@@ -24,6 +30,17 @@ def signed_in_user(request: HttpRequest) -> User:
     if not isinstance(user, User):
         raise NotYours
     return user
+
+
+def receipt_actor(request: HttpRequest) -> Actor | None:
+    """Who holds a receipt in this browser and has no account: a room above, which settings name, knows receipts."""
+    if isinstance(request.user, User):
+        return None
+    if not hasattr(request, "receipt_actor"):
+        holder_of: ReceiptHolder = import_string(settings.RECEIPT_HOLDER)
+        request.receipt_actor = holder_of(request.session)  # type: ignore[attr-defined]  # asked once a request
+    found: Actor | None = getattr(request, "receipt_actor", None)
+    return found
 
 
 def actor_from(request: HttpRequest) -> Actor:

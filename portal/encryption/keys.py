@@ -21,7 +21,7 @@ from .errors import KeyExists as KeyExists  # noqa: PLC0414 - part of this modul
 from .errors import KeyMissing as KeyMissing  # noqa: PLC0414
 from .errors import SealBroken as SealBroken  # noqa: PLC0414
 from .models import DataKey
-from .wrapping import current_master, unwrap, wrap
+from .wrapping import current_master, unwrap, unwrap_under, wrap, wrap_under
 
 SITE = UUID("00000000-0000-4000-8000-000000000001")
 DATA = "data"
@@ -116,9 +116,11 @@ def warm(holders: Iterable[UUID]) -> None:
     wanted = [holder for holder in set(holders) if (holder, DATA) not in ring.keys]
     if not wanted:
         return
-    for row in DataKey.objects.filter(purpose=DATA, holder__in=wanted).exclude(wrapped=b""):
+    found = DataKey.objects.filter(purpose=DATA, holder__in=wanted).exclude(wrapped=b"")
+    # Those that others are wrapped by come first, so that each is read once.
+    for row in sorted(found, key=lambda row: row.under is not None):
         if (row.holder, DATA) not in ring.unsettled:
-            ring.keys[row.holder, DATA] = unwrap(row)
+            ring.keys[row.holder, DATA] = _opened(row)
 
 
 def seal(holder: UUID, label: str, text: str) -> bytes:
@@ -144,6 +146,24 @@ def blind_for(holder: UUID, label: str, text: str) -> bytes:
     info = b"blind:" + label.encode()
     derived = HKDF(SHA256(), aead.KEY, salt=None, info=info).derive(_key((holder, DATA)))
     return hmac.digest(derived, _encode(text), "sha256")
+
+
+@transaction.atomic
+def put_under(holder: UUID, under: UUID | None) -> None:
+    """Wrap a holder's data key by another holder's, or (None) by the master key again; the key itself stays as it is.
+
+    Raises ValueError where that other one's key is itself wrapped by a third.
+    """
+    row = DataKey.objects.select_for_update().get(holder=holder, purpose=DATA)
+    key = _opened(row)
+    if under is None:
+        wrap(row, key)
+    else:
+        outer = _row((under, DATA))
+        if outer is None or outer.under is not None:
+            raise ValueError("A key is wrapped by one that the master key wraps.")
+        wrap_under(row, key, under=under, by=_opened(outer))
+    row.save(update_fields=["wrapped", "master_name", "under"])
 
 
 def destroy(holder: UUID) -> None:
@@ -181,10 +201,16 @@ def _key(name: KeyName) -> bytes:
         row = _row(name)
     if row is None:
         raise KeyMissing(f"There is no {name[1]} key of {name[0]}.")
-    key = unwrap(row)
+    key = _opened(row)
     if ring is not None and name not in ring.unsettled:
         ring.keys[name] = key
     return key
+
+
+def _opened(row: DataKey) -> bytes:
+    if row.under is None:
+        return unwrap(row)
+    return unwrap_under(row, by=_key((UUID(str(row.under)), DATA)))
 
 
 def _row(name: KeyName) -> DataKey | None:

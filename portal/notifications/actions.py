@@ -15,6 +15,7 @@ from portal.notifications.errors import NotVerified
 from portal.notifications.models import RECONFIRM_AFTER, WAITING, Kind, Outbox, SafeContact
 from portal.notifications.selectors import address_mac, code_word_fits, plain_word, with_code_word
 from portal.notifications.words import OUTSIDE, Channel, notice
+from portal.ui.refusals import NotYours
 from portal.workflow import clock
 
 # What a page may change besides the channel with its address, which have `reach_by`, and what must never be used.
@@ -96,6 +97,34 @@ def confirm(*, actor: Actor) -> SafeContact:
     contact.save()
     changed(actor, contact.holder, "safe_contact_confirmed", contact)
     return contact
+
+
+@transaction.atomic
+def expect(*, actor: Actor, user_id: UUID, channel: str, address: str, **calls: bool) -> None:
+    """How to reach somebody who asked without an account, as they say it. Notices go once it is confirmed.
+
+    ``calls`` holds whether a voicemail may be left and whether the caller may say who they are.
+    """
+    if actor.kind != "receipt" or actor.id != user_id:
+        raise NotYours
+    contact = SafeContact(
+        user_id=user_id, channel=channel, address=address, address_mac=address_mac(address), **calls,
+        confirmed_at=None if channel == Channel.EMAIL else clock.now(),
+    )  # fmt: skip
+    contact.save(force_insert=True)
+    changed(actor, contact.holder, "safe_contact_saved", contact, channel=channel)
+
+
+@transaction.atomic
+def confirm_expected(*, actor: Actor, user_id: UUID) -> None:
+    """A code that was sent to the address came back: it is theirs, and notices may go there."""
+    contact = SafeContact.objects.select_for_update().filter(user_id=user_id, channel=Channel.EMAIL).first()
+    if actor.kind != "receipt" or actor.id != user_id or contact is None:
+        raise NotYours
+    contact.confirmed_at = clock.now()
+    contact.reconfirm_due = clock.today() + RECONFIRM_AFTER
+    contact.save()
+    changed(actor, contact.holder, "safe_contact_confirmed", contact)
 
 
 @transaction.atomic

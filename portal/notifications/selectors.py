@@ -12,6 +12,7 @@ from portal.audit.actor import Actor
 from portal.encryption import keys
 from portal.notifications import policy
 from portal.notifications.models import WAITING, Kind, Outbox, SafeContact
+from portal.notifications.words import Channel
 from portal.ui.refusals import NotYours
 from portal.workflow import clock
 
@@ -101,6 +102,12 @@ def newest_mails() -> list[Outbox]:
     """What went, or waits to go, newest first: for the demo's page alone."""
     keys.warm([keys.SITE])
     return list(Outbox.objects.filter(withdrawn_at=None).order_by("-created_at", "id")[:NEWEST])
+
+
+def mailbox_of(user_id: UUID) -> str:
+    """The email address that somebody gave, confirmed or not, unless they ruled it out: for a code, never a notice."""
+    contact = SafeContact.objects.filter(user_id=user_id, channel=Channel.EMAIL).first()
+    return contact.address if contact is not None and Channel.EMAIL not in contact.never_use else ""
 
 
 def can_be_told(user_id: UUID | None) -> bool:

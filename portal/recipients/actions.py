@@ -35,6 +35,11 @@ def protect(*, holder: UUID, words: Iterable[str], own_words: Iterable[str]) -> 
     ProtectedWord.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def unprotect(*, holder: UUID) -> None:
+    """Nothing is protected from this holder any more: it is not of that family after all."""
+    ProtectedWord.objects.filter(holder=holder).delete()
+
+
 @transaction.atomic
 def screen_text(
     *, actor: Actor, holder: UUID, subject: UUID, texts: Sequence[str], replaces: Iterable[UUID] = ()

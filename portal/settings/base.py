@@ -1,6 +1,6 @@
 """Settings that every environment shares; see docs/operations.md."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "reconciliation.families",
     "reconciliation.safeguards",
     "reconciliation.tracks",
+    "reconciliation.reception",
     "reconciliation.oversight",
     "support_services.referrals",
     "support_services.demand",
@@ -53,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.SignInMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.accounts.middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -115,7 +116,12 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,20/d/key", "code_word": "5/h/key"}
+# Families of one refuge or hospital share an address: as many may ask as are ever there at once. A receipt is tried
+# few times, by one address and for one reference.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/5m/key,20/d/key", "code_word": "5/h/key",
+    "ask": "30/h/ip", "receipt": "30/h/ip,10/h/key", "receipt_lost": "10/h/ip,3/h/key",
+}  # fmt: skip
 MFA_ADAPTER = "portal.accounts.adapter.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 # A passkey is shown by unlocking the device: whoever has picked up an open phone shows nothing with it.
@@ -157,7 +163,10 @@ EXIT_TARGET = "https://www.bbc.co.uk/weather"
 
 # Domain event -> the functions that react in the same transaction, in order.
 EVENT_HANDLERS: dict[str, list[str]] = {
-    "portal.accounts.events.InvitationAccepted": ["reconciliation.families.handlers.tie_person"],
+    "portal.accounts.events.InvitationAccepted": [
+        "reconciliation.families.handlers.tie_person",
+        "reconciliation.reception.handlers.end_receipts",
+    ],
     "reconciliation.families.events.WorkerChanged": ["reconciliation.tracks.handlers.follow_worker"],
     "portal.workflow.events.Moved": ["reconciliation.tracks.notices.tell_family"],
     "reconciliation.tracks.events.Restated": ["reconciliation.tracks.notices.tell_of_restatement"],
@@ -177,6 +186,9 @@ EMAIL_TIMEOUT = 20
 DELIVERY_CHECKS = ["reconciliation.families.contacts.address_is_of_one_side"]
 # Which of these people a member of staff works with, and so sees how to reach.
 SAFE_CONTACT_SEEN_BY = "reconciliation.families.contacts.worked_with"
+# Who may be told something without having an account, and who holds a receipt in this session.
+TOLD_WITHOUT_ACCOUNT = "reconciliation.reception.selectors.has_receipt"
+RECEIPT_HOLDER = "reconciliation.reception.selectors.holder_of"
 # What the worker does again and again, and how many seconds it rests after a run that found nothing to do. Each can be
 # run twice, by several workers at once, and returns how much it did.
 WORKER_SWEEPS: dict[str, float] = {
@@ -185,6 +197,7 @@ WORKER_SWEEPS: dict[str, float] = {
     "portal.accounts.sweeps.forget": 3600,
     "portal.audit.anchoring.anchor_daily": 600,
     "reconciliation.tracks.sweeps.remind_and_finish": 600,
+    "reconciliation.reception.sweeps.forget": 600,
 }
 
 # --- Language and time --------------------------------------------------------------------------
@@ -207,8 +220,15 @@ PARTNERSHIP_CONTACT = "Escalations manager, Arrowmere Safeguarding Children Part
 REMIND_AFTER_WORKING_DAYS = (10, 15)
 # The national guidance that decisions are made under; each decision keeps the version of its day.
 GUIDANCE_VERSION = "2026-04"
+# When the duty desk reads what was asked without an account: every day, from and to.
+DUTY_HOURS = (time(8), time(20))
+# How long something that was begun there and not sent is kept, and how long a receipt opens its question unasked.
+ASK_DRAFT_KEPT = timedelta(days=7)
+RECEIPT_IDLE, RECEIPT_ABSOLUTE = timedelta(minutes=20), timedelta(hours=2)
 # Whom to ask locally (cfg).
 LOCAL_CONTACTS = contacts.LOCAL_CONTACTS
+# The numbers on every page that speaks of safety, and whether they are invented (the demo says so beside each).
+HELPLINES, HELPLINES_INVENTED = contacts.HELPLINES, True
 # How each room shows its texts that wait for a second person.
 HELD_TEXT_SOURCES = ["reconciliation.tracks.held.texts"]
 

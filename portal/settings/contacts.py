@@ -6,6 +6,12 @@ Names and numbers are invented for the demo; a council puts its own here.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# Whom to call, wherever the pages tell; production reads its own from the environment (`portal.env.helplines`).
+HELPLINES: dict[str, dict[str, str]] = {
+    "front_door": {"name": "", "phone": "01632 960 180", "when": "day or night"},
+    "children": {"name": "Arrowmere Children’s Line", "phone": "08081 570 180", "when": "free, day or night"},
+}
+
 LOCAL_CONTACTS: dict[str, dict[str, str | Promise]] = {
     "The family's own team": {
         "name": "Hesper Quillon", "post": _("Family reconciliation desk"), "phone": "01632 960 150",

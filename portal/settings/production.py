@@ -11,6 +11,7 @@ DEBUG = False
 PORTAL_DEMO = False
 SECRET_KEY = env.text("SECRET_KEY")
 PORTAL_MASTER_KEYS = env.master_keys("PORTAL_MASTER_KEYS")
+HELPLINES, HELPLINES_INVENTED = env.helplines("PORTAL_HELPLINES"), False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 DATABASES = {"default": env.database("DATABASE_URL")}
 ANCHOR_FILE = env.text("PORTAL_ANCHOR_FILE", str(BASE_DIR / "var" / "anchor.json"))

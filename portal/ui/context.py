@@ -27,6 +27,8 @@ def service_context() -> dict[str, Any]:
     return {
         "council_name": settings.COUNCIL_NAME,
         "service_name": settings.SERVICE_NAME,
+        "helplines": settings.HELPLINES,
+        "helplines_invented": settings.HELPLINES_INVENTED,
         "demo": getattr(settings, "PORTAL_DEMO", False),
         "demo_url": address("demo", "/demo/"),
         "sign_in_url": address("account_login", "/accounts/login/"),

@@ -11,19 +11,25 @@ from portal.audit.actor import Actor
 from portal.encryption import keys
 from portal.notifications.selectors import address_mac, macs_of
 from reconciliation.families import policy
-from reconciliation.families.models import ContactDetail, IncidentLink, Person
+from reconciliation.families.models import ContactDetail, FamilyEngagement, IncidentLink, Person, Side
 
 
 def worked_with(actor: Actor, user_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these people whose family this actor may work with; the safeguarding lead, whose family is open."""
+    """Those of these people whose family this actor may work with; the safeguarding lead, whose family is open.
+
+    Who asked without an account is known by the id of their question, before and after it was tied to a family.
+    """
     families = policy.visible_to(actor) if policy.is_lead(actor) else policy.workable_by(actor)
     people = Person.objects.filter(policy.among(families), user_id__in=user_ids)
-    return set(people.values_list("user_id", flat=True))
+    asked = families.filter(side=Side.UNKNOWN, pk__in=user_ids).values_list("pk", flat=True)
+    tied = families.filter(tied__in=user_ids).values_list("tied", flat=True)
+    return set(people.values_list("user_id", flat=True)) | set(asked) | set(tied)
 
 
 def address_is_of_one_side(user_id: UUID) -> bool:
     """Asked before each notice: nothing goes to an address that somebody of a linked family has too."""
     own = set(Person.objects.filter(user_id=user_id).values_list("engagement_id", flat=True))
+    own |= set(FamilyEngagement.objects.filter(tied=user_id).values_list("pk", flat=True))
     incidents = IncidentLink.objects.filter(engagement_id__in=own).values("incident_id")
     others = IncidentLink.objects.filter(incident_id__in=incidents).exclude(engagement_id__in=own)
     mine = macs_of([user_id]).get(user_id)

@@ -44,7 +44,7 @@ class DetailsForm(GovForm):
 
     side = ChoiceField(
         label="Which child does this family belong to?",
-        choices=Side.choices,
+        choices=[choice for choice in Side.choices if choice[0] != Side.UNKNOWN],
         error_messages=select("which child this family belongs to"),
     )
     side_basis = ChoiceField(

@@ -20,6 +20,7 @@ from reconciliation.families.models import (
     IncidentLink,
     Membership,
     Person,
+    Side,
     current,
 )
 
@@ -52,6 +53,11 @@ def workable_by(actor: Actor) -> QuerySet[FamilyEngagement]:
     return _engagements(actor, _worked)
 
 
+def family_workable_by(actor: Actor) -> QuerySet[FamilyEngagement]:
+    """Of those only families: a question that belongs to none yet has no people to add or to invite."""
+    return workable_by(actor).exclude(side=Side.UNKNOWN)
+
+
 def supervised_by(actor: Actor) -> QuerySet[FamilyEngagement]:
     """Those of the teams that this actor supervises."""
     return workable_by(actor) if actor.role == Role.SUPERVISOR else FamilyEngagement.objects.none()
@@ -80,7 +86,7 @@ def openable_by(actor: Actor) -> QuerySet[FamilyEngagement]:
     """Those that the safeguarding lead may open with a reason: all but where a conflict bars."""
     if not is_lead(actor):
         return FamilyEngagement.objects.none()
-    return FamilyEngagement.objects.exclude(id__in=barred(user_of(actor)))
+    return FamilyEngagement.objects.filter(tied_to=None).exclude(id__in=barred(user_of(actor)))
 
 
 def is_lead(actor: Actor) -> bool:
@@ -107,7 +113,10 @@ def _engagements(actor: Actor, rule: Callable[[str, UUID], Q | None]) -> QuerySe
     if seen is None:
         return FamilyEngagement.objects.none()
     rows = FamilyEngagement.objects.filter(seen)
-    return rows if actor.role in FAMILY_ROLES else rows.exclude(id__in=barred(user_of(actor)))
+    if actor.role in FAMILY_ROLES:
+        return rows
+    # What was tied to a family is worked on there, and nobody reads here any more whose it is.
+    return rows.filter(tied_to=None).exclude(id__in=barred(user_of(actor)))
 
 
 def _seen(role: str, user: UUID) -> Q | None:
@@ -132,7 +141,8 @@ def _worked(role: str, user: UUID) -> Q | None:
     if role == Role.CASEWORKER:
         # An assignment counts only while its worker is in the team: whoever leaves it has left.
         own = Assignment.objects.filter(current(), user_id=user, engagement_id=OuterRef("pk"))
-        return Q(Exists(own)) & _of_teams(user)
+        # Those of the duty team have no family yet: all its workers read and work them.
+        return (Q(Exists(own)) | Q(side=Side.UNKNOWN)) & _of_teams(user)
     return None
 
 

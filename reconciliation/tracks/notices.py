@@ -65,5 +65,6 @@ def _tell_of(restatements: QuerySet[Restatement]) -> None:
 def _tell(track: ShortTermTrack, *, because: str) -> None:
     shared = track.shares.filter(until=None).values("person_id")
     people = Person.objects.filter(pk__in=[track.asker_id]) | Person.objects.filter(pk__in=shared)
-    for user_id in people.exclude(user=None).order_by("user_id").values_list("user_id", flat=True):
+    told = set(people.exclude(user=None).values_list("user_id", flat=True)) | {track.reached_by}
+    for user_id in sorted(told):
         notify(user_id=user_id, because=because)

@@ -14,12 +14,14 @@ from reconciliation.tracks.models import LongTermTrack, QuestionShare, ShortTerm
 def visible_to(actor: Actor) -> QuerySet[ShortTermTrack]:
     """The questions that this actor may read.
 
-    In a family: one's own, and those that were shared with one. Staff: those of the families they may see.
-    Information governance: those where somebody asked for a decision to be looked at again.
+    In a family: one's own, and those that were shared with one. With a receipt: the one. Staff: those of the families
+    they may see. Information governance: those where somebody asked for a decision to be looked at again.
     """
     if actor.kind == "clock":
         # The service itself, which finishes what nobody replied to; no page and no socket has this actor.
         return ShortTermTrack.objects.filter(state=states.ANSWER_SHARED)
+    if actor.kind == "receipt":
+        return asked_by(actor)
     if actor.kind != "user" or actor.id is None:
         return ShortTermTrack.objects.none()
     if actor.role in FAMILY_ROLES:
@@ -42,9 +44,11 @@ def long_term_visible_to(actor: Actor) -> QuerySet[LongTermTrack]:
 
 
 def asked_by(actor: Actor) -> QuerySet[ShortTermTrack]:
-    """The questions that this member of a family asked."""
+    """The questions that this member of a family asked; with a receipt, the one that it is of."""
     if actor.id is None:
         return ShortTermTrack.objects.none()
+    if actor.kind == "receipt":
+        return ShortTermTrack.objects.filter(pk=actor.id)
     return ShortTermTrack.objects.filter(asker__user_id=actor.id)
 
 
@@ -55,17 +59,18 @@ def parties_of(actor: Actor, track: ShortTermTrack) -> frozenset[str]:
     if actor.id is None:
         return frozenset()
     if actor.role in FAMILY_ROLES:
-        return frozenset({parties.ASKER}) if track.asker.user_id == actor.id else frozenset()
-    found = set()
-    if actor.role == Role.CASEWORKER and track.worker_id == actor.id:
-        found.add(parties.WORKER)
-    if actor.role == Role.SUPERVISOR:
-        found.add(parties.SUPERVISOR)
-    if actor.role == Role.INFORMATION_GOVERNANCE:
-        found.add(parties.REVIEWER)
-    if actor.role in {Role.SUPERVISOR, Role.CASEWORKER} and families.is_approver(actor.id, track.team_id):
-        found.add(parties.APPROVER)
-    return frozenset(found)
+        return frozenset({parties.ASKER}) if track.is_of(actor.id) else frozenset()
+    works = actor.role == Role.CASEWORKER
+    found = {
+        parties.WORKER: works and track.worker_id == actor.id,
+        # Whoever reads a question without a family is of the duty team.
+        parties.DUTY_WORKER: works and not track.engagement.is_family,
+        parties.SUPERVISOR: actor.role == Role.SUPERVISOR,
+        parties.REVIEWER: actor.role == Role.INFORMATION_GOVERNANCE,
+        parties.APPROVER: actor.role in {Role.SUPERVISOR, Role.CASEWORKER}
+        and families.is_approver(actor.id, track.team_id),
+    }
+    return frozenset(party for party, is_one in found.items() if is_one)
 
 
 def may(actor: Actor, track: ShortTermTrack, move: Move) -> bool:

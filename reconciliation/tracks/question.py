@@ -19,6 +19,8 @@ class QuestionBase(TrackBase):
     """The columns of a question. ``resume_state`` is where a pause leads back to, ``review_state`` where a new look
     at a decision does; ``reopened_at`` is when it was last opened again, from where its dates count since."""
 
+    # Whose key seals it and whose chain tells of it: the family's, or its own where it was asked without an account.
+    holder = models.UUIDField()
     engagement = models.ForeignKey(FamilyEngagement, on_delete=models.PROTECT, related_name="short_term_tracks")
     asker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="questions")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
@@ -47,9 +49,14 @@ class QuestionBase(TrackBase):
             ),
         ]  # fmt: skip
 
+    def is_of(self, actor_id: UUID | None) -> bool:
+        """Whether this is the person who asked: their account, or, by the question's own id, who holds its receipt."""
+        return actor_id is not None and actor_id in (self.pk, self.asker.user_id)
+
     @property
-    def holder(self) -> UUID:
-        return self.engagement_id
+    def reached_by(self) -> UUID:
+        """The id under which it is kept how the person who asked can be reached: theirs, or the question's own."""
+        return self.asker.user_id or self.pk
 
     @property
     def is_open(self) -> bool:

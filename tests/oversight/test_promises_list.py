@@ -60,7 +60,8 @@ def grow(cast: Any, count: int) -> None:
         Assignment.objects.bulk_create([Assignment(engagement=f, user=worker, assigned_by=boss) for f in families])
         before = ShortTermTrack.objects.count()
         tracks = [
-            ShortTermTrack(engagement=f, asker=p, team=f.team, worker=worker, reference=f"QG{before + n:04}",
+            ShortTermTrack(holder=f.pk, engagement=f, asker=p, team=f.team, worker=worker,
+                           reference=f"QG{before + n:04}",
                            state=states.CLOSED_ANSWERED, received_at=now, state_since=now, process_version="1",
                            question="Who?")
             for n, (f, p) in enumerate(zip(families, people, strict=True))

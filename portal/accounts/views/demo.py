@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts import selectors
-from portal.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
+from portal.accounts.demo import DEMO_ACCOUNTS, DEMO_CODE, DEMO_PASSWORD, DEMO_REFERENCE
 from portal.accounts.views.entrance import sign_in
 from portal.ui.refusals import NotYours
 
@@ -26,4 +26,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         sign_in(request, user)
         return redirect("start")
     accounts = [account for account in DEMO_ACCOUNTS if account.email in users]
-    return render(request, "accounts/demo.html", {"accounts": accounts, "password": DEMO_PASSWORD})
+    context = {
+        "accounts": accounts, "password": DEMO_PASSWORD, "reference": DEMO_REFERENCE, "code": DEMO_CODE,
+    }  # fmt: skip
+    return render(request, "accounts/demo.html", context)

@@ -41,6 +41,12 @@ def shown(text: Any) -> SafeString:
 
 
 @register.filter
+def digits(number: str) -> str:
+    """A phone number as a link dials it."""
+    return "".join(sign for sign in number if sign.isdecimal() or sign == "+")
+
+
+@register.filter
 def from_outside(markup: Any) -> SafeString:
     """Markup that came from outside, reduced to harmless tags."""
     return clean("" if markup is None else str(markup))

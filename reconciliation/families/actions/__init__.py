@@ -1,5 +1,6 @@
 """What can be done in this room: each names its actor, asks the policy and goes on the record."""
 
+from reconciliation.families.actions.asking import is_invited, name_asker, open_for_question, tie, untie
 from reconciliation.families.actions.conflicts import bar_reviewer, declare_conflict, record_conflict_answer
 from reconciliation.families.actions.engagements import (
     change_details,
@@ -37,12 +38,17 @@ __all__ = [
     "decide_conflict",
     "declare_conflict",
     "invite_person",
+    "is_invited",
     "link_engagement",
+    "name_asker",
     "needs_confirmation",
     "open_engagement",
+    "open_for_question",
     "open_incident",
     "open_with_reason",
     "record_conflict_answer",
     "relate",
     "remove_contact",
+    "tie",
+    "untie",
 ]

@@ -11,7 +11,7 @@ from portal.workflow import clock
 from reconciliation.families import policy
 from reconciliation.families.actions.common import insert, locked, sent_before, write
 from reconciliation.families.errors import CannotChange
-from reconciliation.families.models import FamilyEngagement, Team
+from reconciliation.families.models import FamilyEngagement, Side, Team
 from reconciliation.families.selectors import teams_of
 
 
@@ -65,7 +65,7 @@ def change_details(
     external_ref: str = "",
 ) -> FamilyEngagement:
     """Correct the details; the side and its basis only until the answers are confirmed."""
-    row = locked(policy.supervised_by(actor), engagement.pk)
+    row = locked(policy.supervised_by(actor).exclude(side=Side.UNKNOWN), engagement.pk)
     if row.confirmed_at is not None and (side, side_basis) != (row.side, row.side_basis):
         raise CannotChange("The side was confirmed and cannot be changed here.")
     row.side = side
@@ -84,7 +84,7 @@ def change_details(
 @transaction.atomic
 def confirm_engagement(*, actor: Actor, engagement: FamilyEngagement) -> FamilyEngagement:
     """The supervisor has checked the answers; once is enough."""
-    row = locked(policy.supervised_by(actor), engagement.pk)
+    row = locked(policy.supervised_by(actor).exclude(side=Side.UNKNOWN), engagement.pk)
     if row.confirmed_at is None:
         row.confirmed_at = clock.now()
         row.save(update_fields=["confirmed_at"])

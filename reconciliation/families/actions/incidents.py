@@ -20,6 +20,7 @@ from reconciliation.families.models import (
     Incident,
     IncidentLink,
     Membership,
+    Side,
     Team,
 )
 from reconciliation.families.models.dated import not_over
@@ -52,7 +53,7 @@ def link_engagement(*, actor: Actor, incident: Incident, engagement: FamilyEngag
     The link is on the site's chain: an entry on a family's own would tell its team of another side.
     """
     row = locked(policy.incidents_visible_to(actor), incident.pk)
-    family = locked(policy.openable_by(actor), engagement.pk)
+    family = locked(policy.openable_by(actor).exclude(side=Side.UNKNOWN), engagement.pk)
     if IncidentLink.objects.filter(engagement=family).exists():
         raise CannotLink(LINKED_ALREADY)
     others = list(FamilyEngagement.objects.filter(incident_link__incident=row).exclude(side=family.side))

@@ -25,6 +25,7 @@ from reconciliation.families.models import (
     Person,
     Relation,
     RelationBasis,
+    Side,
 )
 from reconciliation.families.selectors import current_worker
 
@@ -53,14 +54,14 @@ def add_person(
     pk: UUID | None = None,
 ) -> Person:
     """One more person of this family, found from now on by the words of their name."""
-    row = locked(policy.workable_by(actor), engagement.pk)
+    row = locked(policy.family_workable_by(actor), engagement.pk)
     said = {"name": name, "birth_date": birth_date, "is_child": is_child}
     if earlier := sent_before(row.people.all(), pk, **said):
         return earlier
     position = row.people.count() + 1
     person = Person(pk=pk or uuid4(), engagement=row, position=position, **said)
     insert(person)
-    _index(person)
+    index_name(person)
     write(actor, row.pk, "person_added", person, is_child=is_child)
     if relation is not None:
         relate(actor=actor, person=person, to=relation)
@@ -72,12 +73,12 @@ def add_person(
 @transaction.atomic
 def change_person(*, actor: Actor, person: Person, name: str, birth_date: date | None = None) -> Person:
     """Correct a name or a birth date."""
-    locked(policy.workable_by(actor), person.engagement_id)
+    locked(policy.family_workable_by(actor), person.engagement_id)
     person.name = name
     person.birth_date = birth_date
     person.save(update_fields=["name", "birth_date"])
     person.name_keys.all().delete()
-    _index(person)
+    index_name(person)
     write(actor, person.engagement_id, "person_changed", person)
     protect_both_ways(person.engagement_id)
     _flag_worker(actor, person.engagement_id)
@@ -87,7 +88,7 @@ def change_person(*, actor: Actor, person: Person, name: str, birth_date: date |
 @transaction.atomic
 def relate(*, actor: Actor, person: Person, to: RelationTo) -> Relation:
     """Say, or correct, what a person is to a child of the same engagement."""
-    row = locked(policy.workable_by(actor), person.engagement_id)
+    row = locked(policy.family_workable_by(actor), person.engagement_id)
     locked(row.people.filter(is_child=True).exclude(pk=person.pk), to.child.pk)
     relation, _ = Relation.objects.update_or_create(
         person=person,
@@ -108,7 +109,7 @@ def relate(*, actor: Actor, person: Person, to: RelationTo) -> Relation:
 @transaction.atomic
 def add_contact(*, actor: Actor, person: Person, kind: str, value: str, pk: UUID | None = None) -> ContactDetail:
     """A phone, an email address or an address of one person."""
-    locked(policy.workable_by(actor), person.engagement_id)
+    locked(policy.family_workable_by(actor), person.engagement_id)
     if earlier := sent_before(person.contact_details.all(), pk, kind=kind, value=value):
         return earlier
     detail = ContactDetail(pk=pk or uuid4(), person=person, kind=kind, value=value)
@@ -122,7 +123,7 @@ def add_contact(*, actor: Actor, person: Person, kind: str, value: str, pk: UUID
 def remove_contact(*, actor: Actor, detail: ContactDetail) -> None:
     """Take away a detail that is wrong or no longer used; that it was there stays on the chain."""
     engagement_id = detail.person.engagement_id
-    locked(policy.workable_by(actor), engagement_id)
+    locked(policy.family_workable_by(actor), engagement_id)
     write(actor, engagement_id, "contact_detail_removed", detail, kind=detail.kind)
     detail.delete()
 
@@ -135,7 +136,7 @@ def invite_person(
 
     A child under 13, or whose age is not known, is invited only where the supervisor confirms it.
     """
-    row = locked(policy.supervised_by(actor), person.engagement_id)
+    row = locked(policy.supervised_by(actor).exclude(side=Side.UNKNOWN), person.engagement_id)
     person = locked(row.people.all(), person.pk)
     if person.user_id is not None:
         raise CannotInvite("This person already has an account.")
@@ -169,7 +170,7 @@ def _age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def _index(person: Person) -> None:
+def index_name(person: Person) -> None:
     NameKey.objects.bulk_create(NameKey(person=person, kind=kind, mac=mac) for kind, mac in names.index_of(person.name))
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from portal.encryption import keys
 from portal.recipients.actions import protect
-from reconciliation.families.selectors import others_of_incident, own_words
+from reconciliation.families.selectors import holders_of, others_of_incident, own_words
 
 
 def protect_both_ways(engagement_id: UUID) -> None:
@@ -19,5 +19,7 @@ def protect_both_ways(engagement_id: UUID) -> None:
     own = own_words(engagement_id)
     for other in others:
         theirs = own_words(other)
-        protect(holder=other, words=own, own_words=theirs)
-        protect(holder=engagement_id, words=theirs, own_words=own)
+        for holder in holders_of(other):
+            protect(holder=holder, words=own, own_words=theirs)
+        for holder in holders_of(engagement_id):
+            protect(holder=holder, words=theirs, own_words=own)

@@ -15,6 +15,8 @@ class Side(models.TextChoices):
     HARMED = "harmed", "Child who was harmed"
     CHILD_WHO_HARMED = "child_who_harmed", "Child who has harmed"
     AFFECTED = "affected", "Affected in another way"
+    # Of a question that was asked without an account, until it is tied to a family.
+    UNKNOWN = "unknown", "Not known yet"
 
 
 class SideBasis(models.TextChoices):
@@ -24,7 +26,11 @@ class SideBasis(models.TextChoices):
 
 
 class FamilyEngagement(models.Model):
-    """Holds its own key and its own audit chain, both under its id."""
+    """Holds its own key and its own audit chain, both under its id.
+
+    A question asked without an account stands in one of its own, of which no side is known: whatever is done for a
+    family's question is done for it in the same way. ``tied_to`` is the family that it turned out to belong to.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=9, unique=True, default=new_reference)
@@ -35,7 +41,8 @@ class FamilyEngagement(models.Model):
     external_system = models.CharField(max_length=80, blank=True)
     external_ref = SealedTextField(blank=True)
     opened_at = models.DateTimeField(default=clock.now)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    tied_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="tied")
     # Set when the answers were checked: from then on the side is no longer changed here.
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
@@ -43,6 +50,12 @@ class FamilyEngagement(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(side__in=Side.values), name="side_known"),
             models.CheckConstraint(condition=models.Q(side_basis__in=SideBasis.values), name="side_basis_known"),
+            models.CheckConstraint(
+                condition=models.Q(tied_to=None) | models.Q(side=Side.UNKNOWN), name="only_a_question_is_tied"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(side=Side.UNKNOWN) | models.Q(opened_by__isnull=False), name="a_family_is_opened_by"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -54,7 +67,12 @@ class FamilyEngagement(models.Model):
     @property
     def caption(self) -> str:
         """What stands over the heading of every page about this family: which one, and on which side."""
-        return f"{self.reference}, side: {self.get_side_display()}"
+        return f"{self.reference}, side: {self.get_side_display()}" if self.is_family else "No family yet"
+
+    @property
+    def is_family(self) -> bool:
+        """Whether it is a family, and not a question that belongs to none yet."""
+        return self.side != Side.UNKNOWN
 
     @property
     def holder(self) -> uuid.UUID:

@@ -15,6 +15,7 @@ from reconciliation.families.models import (
     NameKey,
     NameKeyKind,
     Person,
+    Side,
     Team,
     current,
 )
@@ -31,6 +32,16 @@ def engagement_for(actor: Actor, pk: UUID) -> FamilyEngagement:
 def workable_engagement(actor: Actor, pk: UUID) -> FamilyEngagement:
     """The engagement, if this actor may change its people."""
     return _one(policy.workable_by(actor).select_related("team"), pk)
+
+
+def workable_family(actor: Actor, pk: UUID) -> FamilyEngagement:
+    """The same, of families only."""
+    return _one(policy.family_workable_by(actor).select_related("team"), pk)
+
+
+def supervised_family(actor: Actor, pk: UUID) -> FamilyEngagement:
+    """The family, if this actor supervises its team."""
+    return _one(policy.supervised_by(actor).exclude(side=Side.UNKNOWN).select_related("team"), pk)
 
 
 def supervised_engagement(actor: Actor, pk: UUID) -> FamilyEngagement:
@@ -70,6 +81,17 @@ def teams_of(actor: Actor) -> list[Team]:
     members = Membership.objects.filter(current(), user_id=policy.user_of(actor))
     teams = Team.objects.filter(id__in=members.values("team_id"), is_duty=False)
     return list(teams.order_by("name"))
+
+
+def duty_team() -> Team | None:
+    """The team that takes what is asked without an account; None where the council has set up none."""
+    return Team.objects.filter(is_duty=True).order_by("name", "id").first()
+
+
+def on_duty(actor: Actor) -> bool:
+    """Whether this actor is in a team that takes what is asked without an account."""
+    members = Membership.objects.filter(current(), user_id=policy.user_of(actor), team__is_duty=True)
+    return members.exists()
 
 
 def find(actor: Actor, words: str) -> QuerySet[FamilyEngagement]:

@@ -67,5 +67,11 @@ def others_of_incident(engagement_id: UUID) -> list[UUID]:
     return list(links.exclude(engagement_id=engagement_id).values_list("engagement_id", flat=True))
 
 
+def holders_of(engagement_id: UUID) -> list[UUID]:
+    """Whose keys seal what belongs to this family: its own, and those of questions that were tied to it."""
+    tied = FamilyEngagement.objects.filter(tied_to=engagement_id)
+    return [engagement_id, *tied.values_list("pk", flat=True)]
+
+
 def _incidents(actor: Actor) -> QuerySet[Incident]:
     return policy.incidents_visible_to(actor).prefetch_related("links__engagement__team")

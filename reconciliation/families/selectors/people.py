@@ -9,6 +9,9 @@ from portal.encryption import keys
 from portal.workflow import clock
 from reconciliation.families.models import ContactDetail, Person, Relation
 
+# Of a question that was asked without an account: whoever asked shares its id.
+NO_FAMILY = "No family yet"
+
 
 @dataclass(frozen=True)
 class Card:
@@ -59,6 +62,8 @@ def child_without_relation(person: Person) -> Person | None:
 def family_name(people: Iterable[Person]) -> str:
     """The surname of the first child, or of the first person; nothing where there is nobody."""
     ordered = sorted(people, key=lambda person: (not person.is_child, person.position))
+    if ordered and ordered[0].pk == ordered[0].engagement_id:
+        return NO_FAMILY
     words = ordered[0].name.split() if ordered else []
     return words[-1] if words else ""
 

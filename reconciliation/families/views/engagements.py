@@ -44,7 +44,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page(Role.SUPERVISOR, methods=("GET", "POST"))
 def details(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Correct what was said on the first page."""
-    engagement = selectors.supervised_engagement(actor, pk)
+    engagement = selectors.supervised_family(actor, pk)
     form = DetailsForm(request.POST if request.method == "POST" else None, initial=_initial(engagement))
     if form.is_valid():
         try:
@@ -67,7 +67,7 @@ def details(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 @page(Role.SUPERVISOR, methods=("GET", "POST"))
 def check(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Everything that was answered, before it is confirmed."""
-    engagement = selectors.supervised_engagement(actor, pk)
+    engagement = selectors.supervised_family(actor, pk)
     if request.method == "POST":
         actions.confirm_engagement(actor=actor, engagement=engagement)
         return redirect("engagement_opened", pk=pk)
@@ -85,7 +85,7 @@ def check(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 @page(Role.SUPERVISOR)
 def opened(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """The reference, and what happens next."""
-    engagement = selectors.supervised_engagement(actor, pk)
+    engagement = selectors.supervised_family(actor, pk)
     return confirmation(
         request,
         heading="Engagement opened",

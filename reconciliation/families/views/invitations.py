@@ -20,7 +20,7 @@ from reconciliation.families.models import Person
 @page(Role.SUPERVISOR, methods=("GET", "POST"))
 def invite(request: HttpRequest, actor: Actor, pk: UUID, person: UUID) -> HttpResponse:
     """Ask for the address, then show the letter, which can never be shown again."""
-    engagement = selectors.supervised_engagement(actor, pk)
+    engagement = selectors.supervised_family(actor, pk)
     row = selectors.person_for(engagement, person)
     form = InviteForm(request.POST if request.method == "POST" else None, young=actions.needs_confirmation(row))
     if form.is_valid():

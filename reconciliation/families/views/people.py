@@ -31,7 +31,7 @@ WORKERS = (Role.SUPERVISOR, Role.CASEWORKER)
 @page(*WORKERS)
 def people(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Everybody of this family, with what can be changed of each."""
-    engagement = selectors.workable_engagement(actor, pk)
+    engagement = selectors.workable_family(actor, pk)
     reads.opened(actor, engagement.pk, "people", engagement.pk)
     found = selectors.people_of(pk)
     context = {
@@ -59,7 +59,7 @@ def add_adult(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 @page(*WORKERS, methods=("GET", "POST"))
 def change(request: HttpRequest, actor: Actor, pk: UUID, person: UUID) -> HttpResponse:
     """Correct a name or a birth date."""
-    engagement = selectors.workable_engagement(actor, pk)
+    engagement = selectors.workable_family(actor, pk)
     row = selectors.person_for(engagement, person)
     form = (ChildForm if row.is_child else AdultForm)(
         request.POST if request.method == "POST" else None,
@@ -74,7 +74,7 @@ def change(request: HttpRequest, actor: Actor, pk: UUID, person: UUID) -> HttpRe
 @page(*WORKERS, methods=("GET", "POST"))
 def relation(request: HttpRequest, actor: Actor, pk: UUID, person: UUID, child: UUID) -> HttpResponse:
     """What somebody is to one child, and whether they hold parental responsibility."""
-    engagement = selectors.workable_engagement(actor, pk)
+    engagement = selectors.workable_family(actor, pk)
     row, to = selectors.relation_between(engagement, person, child)
     known = selectors.relation_of(row, to)
     initial = (
@@ -96,7 +96,7 @@ def relation(request: HttpRequest, actor: Actor, pk: UUID, person: UUID, child: 
 @page(*WORKERS, methods=("GET", "POST"))
 def add_contact(request: HttpRequest, actor: Actor, pk: UUID, person: UUID) -> HttpResponse:
     """One more way of reaching somebody."""
-    engagement = selectors.workable_engagement(actor, pk)
+    engagement = selectors.workable_family(actor, pk)
     row = selectors.person_for(engagement, person)
     form = ContactForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -108,7 +108,7 @@ def add_contact(request: HttpRequest, actor: Actor, pk: UUID, person: UUID) -> H
 @page(*WORKERS, methods=("GET", "POST"))
 def remove_contact(request: HttpRequest, actor: Actor, pk: UUID, person: UUID, detail: UUID) -> HttpResponse:
     """Ask before a contact detail goes."""
-    engagement = selectors.workable_engagement(actor, pk)
+    engagement = selectors.workable_family(actor, pk)
     row = selectors.contact_for(selectors.person_for(engagement, person), detail)
     if request.method == "POST":
         actions.remove_contact(actor=actor, detail=row)
@@ -126,7 +126,7 @@ def remove_contact(request: HttpRequest, actor: Actor, pk: UUID, person: UUID, d
 
 
 def _add(request: HttpRequest, actor: Actor, pk: UUID, *, is_child: bool) -> HttpResponse:
-    engagement = selectors.workable_engagement(actor, pk)
+    engagement = selectors.workable_family(actor, pk)
     form = (AddChildForm if is_child else AddAdultForm)(request.POST if request.method == "POST" else None)
     if form.is_valid():
         person = actions.add_person(actor=actor, engagement=engagement, is_child=is_child, **form.cleaned_data)

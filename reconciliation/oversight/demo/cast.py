@@ -36,7 +36,7 @@ COLLEAGUES = {
 TEAMS = {
     "east": ("East team", ("caseworker", "wrenfield", "marrowby", "supervisor", "second_supervisor")),
     "west": ("West team", ("other_caseworker", "thistleby", "fairholme", "other_supervisor")),
-    "duty": ("Duty team", ("duty_worker",)),
+    "duty": ("Duty team", ("duty_worker", "duty_supervisor")),
 }
 BOSS = {"east": "supervisor", "west": "other_supervisor"}
 LONG_AGO = -400

@@ -9,6 +9,7 @@ from portal.workflow import clock
 from reconciliation.oversight.demo import contacts
 from reconciliation.oversight.demo.cast import BOSS, Cast, link, load_cast
 from reconciliation.oversight.demo.days import at, day
+from reconciliation.oversight.demo.duty import ask_without_account
 from reconciliation.oversight.demo.households import OF_THE_CAST, OF_THE_STORIES
 from reconciliation.oversight.demo.stories import stories
 from reconciliation.safeguards.actions import record_check, record_need_met, record_proceedings
@@ -57,6 +58,7 @@ def load_stories(cast: Cast) -> Cast:
         _spoken_to_yusra(cast)
         _names_the_other_side(cast)
         contacts.say(cast)
+        ask_without_account(cast)
     return cast
 
 

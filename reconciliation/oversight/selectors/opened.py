@@ -94,7 +94,9 @@ def opened_by(actor: Actor, person: Person, after: UUID | None) -> tuple[list[Op
     What the safeguarding lead opened is left out: the other family's doings may have been the reason.
     """
     tracks = policy.visible_to(actor).filter(engagement_id=person.engagement_id)
-    own = reads().filter(chain=person.engagement_id, row_id__in=tracks.values("id"))
+    own = reads().filter(
+        chain__in=[person.engagement_id, *tracks.values_list("holder", flat=True)], row_id__in=tracks.values("id")
+    )
     page, following = _page(own.exclude(actor_role=Role.SAFEGUARDING_LEAD), after)
     keys.warm([person.engagement_id])
     titles = {track.pk: title_of(track.question) for track in tracks.filter(pk__in={entry.row_id for entry in page})}

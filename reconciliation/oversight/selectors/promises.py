@@ -108,8 +108,8 @@ def _after(text: str) -> Q:
 
 
 def _lines_of(page: Sequence[Commitment], today: dt.date) -> list[Line]:
-    families = {row.holder for row in page}
-    keys.warm([*families, keys.SITE])
+    families = {row.track.engagement_id for row in page}
+    keys.warm([*families, *(row.holder for row in page), keys.SITE])
     people: dict[UUID, list[Person]] = defaultdict(list)
     for person in Person.objects.filter(engagement_id__in=families).order_by("position", "id"):
         people[person.engagement_id].append(person)
@@ -117,7 +117,7 @@ def _lines_of(page: Sequence[Commitment], today: dt.date) -> list[Line]:
     return [
         Line(
             promise=row,
-            family=family_name(people[row.holder]),
+            family=family_name(people[row.track.engagement_id]),
             what=title_of(row.what),
             owner=f"{visible(row.owner_name)}, {visible(row.owner_post)}",
             worker=workers[row.track.worker_id][0] if row.track.worker_id in workers else "",

@@ -22,7 +22,7 @@ def with_reasons(lines: Sequence[Line]) -> list[Line]:
         parts[part.track_id].append(PartFact(id=part.pk, number=part.number, shared_status=part.status))
     since = {track.pk: track.state_since for track in tracks}
     reminded = [row.track_id for row in Reminder.objects.filter(track__in=parts) if row.at >= since[row.track_id]]
-    told = can_all_be_told(track.asker.user_id for track in tracks if track.asker.user_id)
+    told = can_all_be_told(track.reached_by for track in tracks)
     return [
         replace(line, why=_why(line.track, parts[line.track.pk], reminded.count(line.track.pk), told=told))
         for line in lines
@@ -33,7 +33,7 @@ def _why(track: ShortTermTrack, parts: list[PartFact], reminders: int, *, told: 
     today = clock.today()
     facts = Facts(
         today=today, now=clock.now(), actor_id=None, parts=tuple(parts), reminders=reminders,
-        safe_channel=track.asker.user_id in told,
+        safe_channel=track.reached_by in told,
         waited_days=clock.working_days_between(clock.london_date(track.state_since), today),
     )  # fmt: skip
     failed = [result for gate in (gates.nothing_outstanding, gates.reminded) if not (result := gate(facts)).passed]

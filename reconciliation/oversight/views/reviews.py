@@ -69,7 +69,8 @@ def under_review(actor: Actor, pk: UUID) -> ShortTermTrack:
 
 def caption(track: ShortTermTrack) -> str:
     """Which question it is about."""
-    return f"{track.engagement.reference}, question {track.reference}"
+    family = f"{track.engagement.reference}, " if track.engagement.is_family else ""
+    return f"{family}question {track.reference}"
 
 
 @page(OFFICER)

@@ -65,6 +65,18 @@ def record_need(
     return need
 
 
+def carry_need(*, actor: Actor, source: Person, target: Person) -> None:
+    """What somebody needs goes with them to the family that their question belongs to, unless it is known there."""
+    known = needs_of([source.pk, target.pk])
+    if source.pk not in known or target.pk in known:
+        return
+    need = known[source.pk]
+    carried = CommunicationNeed.objects.create(
+        person=target, language=need.language, format=need.format, since=clock.now()
+    )
+    changed(actor, target.engagement_id, "need_recorded", carried, person=str(target.pk), language=need.language)
+
+
 @transaction.atomic
 def record_need_met(
     *,

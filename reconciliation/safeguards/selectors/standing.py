@@ -60,8 +60,9 @@ def needs_of(people: Collection[UUID]) -> dict[UUID, CommunicationNeed]:
 
 def standing_of(engagement: FamilyEngagement, subject: UUID | None = None) -> Standing:
     """What the panel shows: of one question where it is named, else of the whole engagement."""
-    screens = SafetyScreen.objects.filter(engagement=engagement)
-    screens = screens.filter(subject=subject) if subject else screens
+    # A question that was tied to this family was screened before it was.
+    own = {"subject": subject} if subject else {"engagement": engagement}
+    screens = SafetyScreen.objects.filter(**own)
     people = people_of(engagement.pk)
     needs = needs_of([person.pk for person in people])
     return Standing(
@@ -88,7 +89,8 @@ def may_escalate(actor: Actor, engagement: FamilyEngagement) -> bool:
 
 def must_be_question_of(engagement: FamilyEngagement, subject: UUID) -> None:
     """Refuse anything but a question of this engagement: its moves say whose it is."""
-    if not MoveRecord.objects.filter(holder=engagement.pk, track_id=subject).exists():
+    holders = [engagement.pk, *engagement.tied.values_list("pk", flat=True)]
+    if not MoveRecord.objects.filter(holder__in=holders, track_id=subject).exists():
         raise NotYours
 
 

@@ -78,7 +78,8 @@ def submit_question(*, actor: Actor, draft_id: UUID) -> ShortTermTrack:
     assigned = families.current_worker(engagement.pk)
     now = clock.now()
     track = ShortTermTrack(
-        id=draft.pk, engagement=engagement, asker=draft.person, team=engagement.team, reference=new_reference(),
+        id=draft.pk, holder=engagement.pk, engagement=engagement, asker=draft.person, team=engagement.team,
+        reference=new_reference(),
         worker=assigned.user if assigned else None, received_at=now, state_since=now,
         process_version=PROCESS_VERSION, question=draft.text,
     )  # fmt: skip

@@ -84,7 +84,7 @@ def confirm_question(
 def asked_by_family(track: ShortTermTrack) -> bool:
     """Whether the asker wrote the question themselves, and not a worker for them."""
     first = MoveRecord.objects.filter(track_id=track.pk, number=1).first()
-    return first is not None and first.actor_id is not None and first.actor_id == track.asker.user_id
+    return first is not None and track.is_of(first.actor_id)
 
 
 def _their_own_words(track: ShortTermTrack, parts: list[str]) -> bool:

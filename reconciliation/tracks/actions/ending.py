@@ -115,11 +115,10 @@ def no_reply(*, actor: Actor, pk: UUID, version: int | None = None) -> ShortTerm
 @transaction.atomic
 def remind(*, track: ShortTermTrack) -> Reminder:
     """The service's clock reminds the person who asked that their answer is there. The track is locked by the sweep."""
-    user_id = track.asker.user_id
-    sent = can_be_told(user_id)
-    if user_id is not None and sent:
+    sent = can_be_told(track.reached_by)
+    if sent:
         # A notice that waits already says the same.
-        notify(user_id=user_id, because="reminder")
+        notify(user_id=track.reached_by, because="reminder")
     number = track.reminders.filter(at__gte=track.state_since).count() + 1
     row = Reminder(holder=track.holder, track=track, number=number, sent=sent, at=clock.now())
     row.save(force_insert=True)

@@ -73,7 +73,7 @@ def _keep(actor: Actor, track: ShortTermTrack, reason: str, why: str, review_on:
     row = Pause(**acted(actor), holder=track.holder, track=track, reason=reason, why=why, review_on=review_on, at=now)
     row.save()
     changed(actor, track.holder, "pause_recorded", row)
-    track.paused_by_family = actor.id is not None and track.asker.user_id == actor.id
+    track.paused_by_family = track.is_of(actor.id)
     if reason in clock.STOPPING_REASONS:
         Deadline.objects.filter(track_id=track.pk, stopped_at=None).update(stopped_at=now)
     ledger.open_one(ledger.row(track, kind="resume", at=now, due_on=review_on))

@@ -53,7 +53,7 @@ class QuestionPast(HardSteps, PromiseSteps):
         worker_id: UUID | None = None, party: str = parties.ASKER,
     ) -> None:  # fmt: skip
         super().__init__(ShortTermTrack(
-            engagement=engagement, asker=asker, team_id=engagement.team_id, worker_id=worker_id,
+            holder=engagement.pk, engagement=engagement, asker=asker, team_id=engagement.team_id, worker_id=worker_id,
             reference=new_reference(), received_at=at, state_since=at, process_version=PROCESS_VERSION, question=text,
         ))  # fmt: skip
         self.proposed: list[tuple[Proposal, list[Answer]]] = []

@@ -55,7 +55,7 @@ def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
     closed = track.current in states.CLOSED
     facts = Facts(
         today=clock.today(), now=clock.now(), actor_id=actor.id, from_state=track.current,
-        actor_is_asker=actor.id is not None and track.asker.user_id == actor.id,
+        actor_is_asker=track.is_of(actor.id),
         screen=safeguards.screen_facts(track.pk, since=_entered(track, states.SCREENING)),
         proceedings=safeguards.proceedings_facts(track.engagement_id),
         language=safeguards.language_facts(
@@ -67,7 +67,7 @@ def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
         told_held=_told_held(track, inputs), support_offered=inputs.support_offered, outcome=inputs.outcome,
         considered=inputs.considered, asked_before=_asked_before(track),
         reminders=track.reminders.filter(at__gte=track.state_since).count(),
-        safe_channel=can_be_told(track.asker.user_id),
+        safe_channel=can_be_told(track.reached_by),
         review_on=inputs.review_on, paused_by_family=track.paused_by_family, version_shown=inputs.version_shown,
         waited_days=clock.working_days_between(clock.london_date(track.state_since), clock.today()),
         closed_on=clock.london_date(track.state_since) if closed else None, involved_before=was_involved(actor, track),

@@ -73,7 +73,7 @@ def home_of(actor: Actor, person: Person) -> dict[str, Any]:
 
 def is_asker(actor: Actor, track: ShortTermTrack) -> bool:
     """Whether this member of the family asked it."""
-    return actor.role in FAMILY_ROLES and actor.id is not None and track.asker.user_id == actor.id
+    return actor.role in FAMILY_ROLES and track.is_of(actor.id)
 
 
 def to_confirm(track: ShortTermTrack) -> Restatement:
@@ -126,9 +126,14 @@ def question_page_of(actor: Actor, track: ShortTermTrack) -> dict[str, Any]:
         "track": track, "mine": mine, "told": told, "parts": parts, "history": history_of(track, mine=mine),
         "readers": readers_told(track), "ending": ending, "help_told": asked,
         "other_rights": told.paused or ending is not None or any(part.answer is not None for part in parts),
-        "can": can_do(track) - ({"more_help"} if asked else set()) if mine else set(),
+        "can": can_do(track) - _not_here(actor, asked) if mine else set(),
         **promises.told_of(track),
     }  # fmt: skip
+
+
+def _not_here(actor: Actor, asked: str) -> set[str]:
+    """More help is asked for once; with a receipt there is no family to share with or to help yet."""
+    return {"more_help", "share"} if actor.kind == "receipt" else ({"more_help"} if asked else set())
 
 
 def can_do(track: ShortTermTrack) -> set[str]:
@@ -140,6 +145,7 @@ def can_do(track: ShortTermTrack) -> set[str]:
         "resume": track.current == states.PAUSED and paused_for_family(track),
         "come_back": track.current in states.CLOSED and clock.today() <= last_day_to_come_back(track),
         "withdraw": track.is_open,
+        "share": True,
     }
     return {name for name, open_now in offered.items() if open_now}
 

@@ -41,6 +41,6 @@ def known_of(tracks: Sequence[ShortTermTrack]) -> Known:
         pauses[pause.track_id].append(pause)
     wordings = {row.track_id: row for row in Restatement.objects.filter(track__in=ids).order_by("version")}
     subjects = [*ids, *(row.pk for row in wordings.values()), *(w.pk for rows in waits.values() for w in rows)]
-    held = {subject for track in tracks[:1] for subject in held_subjects(track.holder, subjects)}
+    held = {subject for holder in {track.holder for track in tracks} for subject in held_subjects(holder, subjects)}
     names = names_of(track.worker_id for track in tracks if track.worker_id)
     return Known(deadlines, statuses, wordings, waits, changes, names, held, pauses)

@@ -73,4 +73,4 @@ def start_wording(track: ShortTermTrack) -> list[str]:
 
 def by_the_asker(row: ComeBack) -> bool:
     """Whether the person who asked came back, and not a supervisor for them."""
-    return row.actor_id is not None and row.actor_id == row.track.asker.user_id
+    return row.track.is_of(row.actor_id)

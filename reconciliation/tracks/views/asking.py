@@ -17,7 +17,7 @@ from portal.ui.pages import check_answers, confirmation, posted, question_page
 from portal.ui.refusals import NotYours
 from portal.ui.templatetags.portal_ui import shown
 from portal.workflow import clock
-from reconciliation.families.selectors import people_of, workable_engagement
+from reconciliation.families.selectors import people_of, workable_family
 from reconciliation.tracks import actions
 from reconciliation.tracks.forms import OnBehalfForm, QuestionForm
 from reconciliation.tracks.selectors import family, question_for
@@ -47,7 +47,7 @@ def ask(request: HttpRequest, actor: Actor, draft_id: UUID | None = None) -> Htt
 @page(Role.CASEWORKER, Role.SUPERVISOR, methods=BOTH)
 def ask_for(request: HttpRequest, actor: Actor, engagement_id: UUID, draft_id: UUID | None = None) -> HttpResponse:
     """A worker writes down what somebody of the family asked."""
-    engagement = workable_engagement(actor, engagement_id)
+    engagement = workable_family(actor, engagement_id)
     people = people_of(engagement.pk)
     draft = actions.own_draft(actor, draft_id) if draft_id else None
     if draft is not None and draft.holder != engagement_id:

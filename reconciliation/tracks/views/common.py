@@ -28,7 +28,7 @@ def acted(form: GovForm, actor: Actor, action: Callable[[], object]) -> bool:
 
 def caption_of(track: ShortTermTrack) -> str:
     """Which question a staff page is about: reference and side, in words."""
-    return f"{track.engagement.reference}, side: {track.engagement.get_side_display()}, question {track.reference}"
+    return f"{track.engagement.caption}, question {track.reference}"
 
 
 def button_page(

@@ -43,14 +43,14 @@ def about(request: HttpRequest, actor: Actor) -> HttpResponse:
     return question_page(request, form=form, heading=_("Who is this about?"), title=_("Home"))
 
 
-@page(*FAMILY)
+@page(*FAMILY, receipt=True)
 def question(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One question: what is and is not answered, in the family's words."""
     shown = family.question_page_of(actor, question_for(actor, pk))
     return render(request, "tracks/question.html", {**shown, "nav": "family_home"})
 
 
-@page(*FAMILY, methods=BOTH)
+@page(*FAMILY, methods=BOTH, receipt=True)
 def confirm(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Is this what you are asking?"""
     track = own_question(actor, pk)
@@ -77,7 +77,7 @@ def _confirmed(actor: Actor, pk: UUID, form: ConfirmWordingForm, seen: int) -> N
         )
 
 
-@page(*FAMILY, methods=BOTH)
+@page(*FAMILY, methods=BOTH, receipt=True)
 def reply(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """This does or does not answer me, part by part."""
     track = own_question(actor, pk)
@@ -102,7 +102,7 @@ def _replied(actor: Actor, pk: UUID, form: ReplyForm, seen: int) -> None:
     actions.reply(actor=actor, pk=pk, replies=replies, version=seen)
 
 
-@page(*FAMILY, methods=BOTH)
+@page(*FAMILY, methods=BOTH, receipt=True)
 def review(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpResponse:
     """Ask for a decision to be looked at again, on one part that was shared."""
     track = own_question(actor, pk)
@@ -121,7 +121,7 @@ def review(request: HttpRequest, actor: Actor, pk: UUID, number: int) -> HttpRes
     )  # fmt: skip
 
 
-@page(*FAMILY, methods=BOTH)
+@page(*FAMILY, methods=BOTH, receipt=True)
 def withdraw(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """At once, no reason asked."""
     track = own_question(actor, pk)

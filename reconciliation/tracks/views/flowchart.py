@@ -17,7 +17,7 @@ from reconciliation.tracks.selectors.flowchart import holders_of, live_counts
 LARGE = Size(column=222, gap=24, letters=15)
 
 
-@page()
+@page(receipt=True)
 def short_term(request: HttpRequest, actor: Actor) -> HttpResponse:
     """As a picture and as a list. Families read it in their own words; some staff see how many questions there are."""
     context = _for_family() if actor.role in FAMILY_ROLES else _for_staff(actor)

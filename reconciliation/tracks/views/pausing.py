@@ -23,7 +23,7 @@ from reconciliation.tracks.views.family import BOTH, FAMILY
 from reconciliation.tracks.views.working import WORKER, to_family, worked
 
 
-@page(*FAMILY, methods=BOTH)
+@page(*FAMILY, methods=BOTH, receipt=True)
 def pause(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """At once, no reason asked."""
     track = own_question(actor, pk)
@@ -37,7 +37,7 @@ def pause(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(*FAMILY, methods=BOTH)
+@page(*FAMILY, methods=BOTH, receipt=True)
 def resume(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Go on after a pause that the family wanted."""
     track = own_question(actor, pk)

@@ -22,7 +22,7 @@ from reconciliation.tracks.views.endings import opened_again
 from reconciliation.tracks.views.family import BOTH, FAMILY
 
 
-@page(*FAMILY, methods=BOTH)
+@page(*FAMILY, methods=BOTH, receipt=True)
 def disagree(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """The other ways first; then finish, saying why only if they want to."""
     track = own_question(actor, pk)
@@ -59,7 +59,7 @@ def more_help(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(*FAMILY, methods=BOTH)
+@page(*FAMILY, methods=BOTH, receipt=True)
 def come_back(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Come back to a question that was finished, within twelve months."""
     track = own_question(actor, pk)
