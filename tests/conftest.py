@@ -44,9 +44,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules that ask for the cast come last: all others find no row that they have not made."""
+    """Modules that ask for the cast come last: all others find no row that they have not made.
+
+    Of those the journeys in a browser come first, as they take minutes: begun last, one worker would wait for them alone.
+    """
     asking = {item.path for item in items if _asks(item)}
-    items.sort(key=lambda item: item.path in asking)
+    in_browser = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (item.path in asking, item.path not in in_browser))
 
 
 @pytest.hookimpl(tryfirst=True)
