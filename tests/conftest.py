@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Modules that ask for the cast come last: all others find no row that they have not made.
 
-    Of those the journeys in a browser come first, as they take minutes: begun last, one worker would wait for them alone.
+    Of those the journeys in a browser come first: they take minutes, and begun last one worker would wait for them.
     """
     asking = {item.path for item in items if _asks(item)}
     in_browser = {item.path for item in items if item.get_closest_marker("browser")}

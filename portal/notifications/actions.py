@@ -14,7 +14,7 @@ from portal.notifications import policy
 from portal.notifications.errors import NotVerified
 from portal.notifications.models import RECONFIRM_AFTER, WAITING, Kind, Outbox, SafeContact
 from portal.notifications.selectors import address_mac, code_word_fits, plain_word, with_code_word
-from portal.notifications.words import OUTSIDE, Channel, notice
+from portal.notifications.words import OUTSIDE, Channel, Wording, notice
 from portal.ui.refusals import NotYours
 from portal.workflow import clock
 
@@ -109,6 +109,7 @@ def expect(*, actor: Actor, user_id: UUID, channel: str, address: str, **calls: 
         raise NotYours
     contact = SafeContact(
         user_id=user_id, channel=channel, address=address, address_mac=address_mac(address), **calls,
+        wording=Wording.BACK,
         confirmed_at=None if channel == Channel.EMAIL else clock.now(),
     )  # fmt: skip
     contact.save(force_insert=True)

@@ -27,6 +27,7 @@ class Wording(models.TextChoices):
 
     MESSAGE = "message", _("You have a message. Sign in to read it.")
     NEWS = "news", _("There is something new for you. Sign in to see it.")
+    BACK = "back", _("You have a message. Come back to read it.")
     NOTE = "note", _("A note is waiting for you. Sign in when you are ready.")
 
 

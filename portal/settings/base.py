@@ -120,7 +120,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 # few times, by one address and for one reference.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/5m/key,20/d/key", "code_word": "5/h/key",
-    "ask": "30/h/ip", "receipt": "30/h/ip,10/h/key", "receipt_lost": "10/h/ip,3/h/key",
+    "ask": "30/h/ip", "ask_email": "5/h/key", "receipt": "30/h/ip,10/h/key", "receipt_lost": "10/h/ip,3/h/key",
 }  # fmt: skip
 MFA_ADAPTER = "portal.accounts.adapter.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -13,9 +13,10 @@ from portal.ui.refusals import NotYours, OutOfDate
 from portal.workflow import clock
 from reconciliation.families import policy
 from reconciliation.families.actions.common import locked, write
-from reconciliation.families.actions.people import index_name
+from reconciliation.families.actions.people import flag_worker, index_name
 from reconciliation.families.actions.protection import protect_both_ways
 from reconciliation.families.models import FamilyEngagement, Person, Side, SideBasis, Team
+from reconciliation.families.selectors import UNNAMED
 
 
 def is_invited(person: Person) -> bool:
@@ -25,7 +26,7 @@ def is_invited(person: Person) -> bool:
 
 @transaction.atomic
 def open_for_question(*, actor: Actor, pk: UUID, reference: str, team: Team, name: str) -> Person:
-    """The place of one question, with a key and a chain of its own, and whoever asked it, by the name that they gave.
+    """The place of one question, with a key and a chain of its own, and whoever asked it, by the name if they gave one.
 
     The question, its place, its key and the person share one id: what holds the receipt knows no other. Called with
     the new key at hand (`keys.create_many`).
@@ -36,8 +37,9 @@ def open_for_question(*, actor: Actor, pk: UUID, reference: str, team: Team, nam
         pk=pk, reference=reference, team=team, side=Side.UNKNOWN, side_basis=SideBasis.REPORTED,
         known_to_social_care=False, confirmed_at=clock.now(),
     )  # fmt: skip
-    asker = Person.objects.create(pk=pk, engagement=place, name=name, is_child=False)
-    index_name(asker)
+    asker = Person.objects.create(pk=pk, engagement=place, name=name or UNNAMED, is_child=False)
+    if name:
+        index_name(asker)
     write(actor, pk, "question_place_opened", place)
     return asker
 
@@ -76,6 +78,7 @@ def tie(*, actor: Actor, pk: UUID, family: UUID, person: UUID | None, name: str,
     write(actor, place.pk, "question_tied", place, family=str(target.pk), reason=reason, person=str(asker.pk))
     write(actor, target.pk, "question_tied", asker, question=str(place.pk), reason=reason, added=person is None)
     protect_both_ways(target.pk)
+    flag_worker(actor, target.pk)
     return asker
 
 

@@ -66,7 +66,7 @@ def add_person(
     if relation is not None:
         relate(actor=actor, person=person, to=relation)
     protect_both_ways(row.pk)
-    _flag_worker(actor, row.pk)
+    flag_worker(actor, row.pk)
     return person
 
 
@@ -81,7 +81,7 @@ def change_person(*, actor: Actor, person: Person, name: str, birth_date: date |
     index_name(person)
     write(actor, person.engagement_id, "person_changed", person)
     protect_both_ways(person.engagement_id)
-    _flag_worker(actor, person.engagement_id)
+    flag_worker(actor, person.engagement_id)
     return person
 
 
@@ -174,7 +174,7 @@ def index_name(person: Person) -> None:
     NameKey.objects.bulk_create(NameKey(person=person, kind=kind, mac=mac) for kind, mac in names.index_of(person.name))
 
 
-def _flag_worker(actor: Actor, engagement_id: UUID) -> None:
+def flag_worker(actor: Actor, engagement_id: UUID) -> None:
     """A new name may be the worker's own."""
     assigned = current_worker(engagement_id)
     if assigned is not None:

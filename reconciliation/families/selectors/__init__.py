@@ -26,6 +26,7 @@ from reconciliation.families.selectors.incidents import (
     others_of_incident,
 )
 from reconciliation.families.selectors.people import (
+    UNNAMED,
     Card,
     cards_of,
     child_without_relation,
@@ -47,6 +48,7 @@ from reconciliation.families.selectors.workers import (
 )
 
 __all__ = [
+    "UNNAMED",
     "Card",
     "cards_of",
     "child_without_relation",

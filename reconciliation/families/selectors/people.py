@@ -11,6 +11,8 @@ from reconciliation.families.models import ContactDetail, Person, Relation
 
 # Of a question that was asked without an account: whoever asked shares its id.
 NO_FAMILY = "No family yet"
+# What staff read where whoever asked gave no name.
+UNNAMED = "Somebody without an account"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from reconciliation.families.selectors import duty_team
 from reconciliation.reception.errors import NoDutyTeam
 from reconciliation.reception.models import AskDraft, Reach, Receipt
 from reconciliation.reception.receipts import mac_of, new_secret
-from reconciliation.reception.selectors.holding import NAMELESS, asker_of
+from reconciliation.reception.selectors.holding import asker_of
 from reconciliation.tracks.models import ShortTermTrack
 from reconciliation.tracks.process import PROCESS_VERSION
 
@@ -92,9 +92,8 @@ def submit(*, pk: UUID, by: ReachBy) -> Receipt:
 
 def _written(draft: AskDraft, team: Team, by: ReachBy) -> Receipt:
     pk = draft.pk
-    name = by.name or NAMELESS
-    actor = asker_of(pk, name)
-    asker = families.open_for_question(actor=actor, pk=pk, reference=draft.reference, team=team, name=name)
+    actor = asker_of(pk, by.name)
+    asker = families.open_for_question(actor=actor, pk=pk, reference=draft.reference, team=team, name=by.name)
     now = clock.now()
     track = ShortTermTrack(
         id=pk, holder=pk, engagement=asker.engagement, asker=asker, team=team, reference=draft.reference,

@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from portal.accounts.roles import Role
 from portal.audit.actor import Actor
+from reconciliation.families.selectors import UNNAMED
 from reconciliation.reception.models import Receipt
 
 # What a session holds: the question, which secret opened it, and when that was and when it was last used.
 OPENED = "receipt"
 POST = "asked without an account"
-# What staff read where no name was given.
-NAMELESS = "Somebody without an account"
 
 
 def begin_session(session: SessionBase, receipt: Receipt) -> None:
@@ -49,7 +48,7 @@ def actor_of(receipt: Receipt) -> Actor:
 
 def asker_of(pk: UUID, name: str) -> Actor:
     """The same by the question's id."""
-    return Actor(kind="receipt", id=pk, role=Role.FAMILY_MEMBER, post=POST, name="" if name == NAMELESS else name)
+    return Actor(kind="receipt", id=pk, role=Role.FAMILY_MEMBER, post=POST, name="" if name == UNNAMED else name)
 
 
 def has_receipt(pk: UUID) -> bool:

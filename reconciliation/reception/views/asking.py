@@ -123,6 +123,9 @@ def _asked_where(request: HttpRequest, form: EmailForm | CallMeForm, way: str) -
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         secret = said.pop("secret")
+        if way == Reach.EMAIL:
+            # The box of somebody else is not filled with codes from here.
+            limit(request, "ask_email", said["address"].lower())
         return _send(request, _asking(request), ReachBy(way, **said), secret)
     _written(request)
     return _details(request, form, way)
