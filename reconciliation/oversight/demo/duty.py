@@ -104,11 +104,11 @@ def ask_without_account(cast: Cast) -> None:
     )  # fmt: skip
     grandmother = ReachBy(Reach.CALL, "Philippa", "01632 960 733", "Mornings, before ten")
     Duty.asked(
-        cast, "My granddaughter stays with me at weekends. What may I say to her when she asks?", on=-4, time="09:50",
+        cast, "My granddaughter stays with me at weekends. What may I say to her when she asks?", on=-4, time="08:50",
         by=grandmother,
     ).screened(-4).called(-3, "She asked what she may say. I told her that somebody will answer in writing.").says(
         -3, "Philippa Varnish",
-        "She is the grandmother of Maisie, whose family has a worker here already. She wants them to know.",
+        "She is the grandmother of Corin, whose family has a worker here already. She wants them to know.",
     )  # fmt: skip
     Duty.asked(
         cast, "Can I ask something before I tell you my name?", on=-1, time="21:40",
