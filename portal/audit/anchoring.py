@@ -19,7 +19,7 @@ from .actor import CLOCK, Actor
 from .anchors import ANCHORED, digest_of_heads, last_anchored
 from .chain import link_of
 from .models import AuditAnchor, AuditEntry, AuditHead
-from .record import BATCH, record
+from .record import BATCH, NewEntry, append, record
 from .verify import verify
 
 CHECKED = "record_checked"
@@ -76,10 +76,11 @@ def anchor(*, actor: Actor = CLOCK, at: datetime | None = None) -> AuditEntry:
             [AuditAnchor(chain=h.chain, sequence=h.sequence, mac=h.mac, anchored_at=moment) for h in moved], BATCH
         )
         digest = digest_of_heads((head.chain, head.sequence, head.mac) for head in heads)
-        entry = record(
+        anchored = NewEntry(
             actor=actor, holder=keys.SITE, action=ANCHORED, table=AuditAnchor._meta.db_table, row=None,
             digest=digest, details={"chains": len(heads)}, at=moment,
         )  # fmt: skip
+        entry = append([anchored])[0]
         transaction.on_commit(partial(anchor_file.add, _line(entry, len(heads))))
     return entry
 

@@ -2,8 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +21,7 @@ from .chain import link_of, mac_of
 from .models import READ, AuditEntry, AuditHead
 
 BATCH = 500
+_open: ContextVar[list["NewEntry"] | None] = ContextVar("gathered_entries", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,23 +48,33 @@ def record(
     digest: str = "",
     details: dict[str, Any] | None = None,
     at: datetime | None = None,
-) -> AuditEntry:
-    """Append one entry to the holder's chain."""
-    said = details or {}
-    return append(
-        [
-            NewEntry(
-                actor=actor,
-                holder=holder,
-                action=action,
-                table=table,
-                row=row,
-                digest=digest,
-                details=said,
-                at=at,
-            )
-        ]
-    )[0]
+) -> None:
+    """Append one entry to the holder's chain, or keep it for the end where entries are `gathered`."""
+    entry = NewEntry(
+        actor=actor, holder=holder, action=action, table=table, row=row, digest=digest, details=details or {}, at=at
+    )
+    gathering = _open.get()
+    if gathering is None:
+        append([entry])
+    else:
+        gathering.append(replace(entry, at=at or timezone.now()))
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """What is recorded while this is open goes into the record at its end, in its order, under one lock.
+
+    For a change that leaves several entries: an error leaves none of them, as it leaves nothing of the change.
+    """
+    if _open.get() is not None:
+        yield
+        return
+    token = _open.set([])
+    try:
+        yield
+        append_many(_open.get() or [])
+    finally:
+        _open.reset(token)
 
 
 def append(entries: Iterable[NewEntry]) -> list[AuditEntry]:

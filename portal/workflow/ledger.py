@@ -1,7 +1,7 @@
 """The deadline ledger: open, stop, extend. Overdue is computed when read and never stored."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -82,6 +82,12 @@ def open_one(deadline: Deadline) -> None:
         stopped_at=deadline.opened_at
     )
     deadline.save()
+
+
+def open_first(deadlines: Sequence[Deadline]) -> dt.date | None:
+    """Open the first deadlines of a new track, together; the earliest date that is owed."""
+    Deadline.objects.bulk_create(deadlines)
+    return min((deadline.due_on for deadline in deadlines if deadline.kind not in NOT_OURS), default=None)
 
 
 def next_due(track: TrackBase) -> dt.date | None:

@@ -102,7 +102,12 @@ def _date(track: TrackBase, move: Move, at: dt.datetime, *, from_state: str) -> 
     # Where it stays in its state, what is owed there is still owed.
     if move.stops and track.current != from_state:
         ledger.stop(track, move.stops, at)
-    for deadline in ledger.planned(track, move, at, reached=track.current):
+    planned = ledger.planned(track, move, at, reached=track.current)
+    if track._state.adding:
+        # Nothing runs yet that would have to stop.
+        track.next_due = ledger.open_first(planned)
+        return
+    for deadline in planned:
         ledger.open_one(deadline)
     track.next_due = ledger.next_due(track)
 

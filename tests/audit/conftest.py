@@ -12,7 +12,7 @@ from django.db import connection
 from portal.audit.actor import Actor
 from portal.audit.anchoring import anchor
 from portal.audit.models import AuditEntry
-from portal.audit.record import record
+from portal.audit.record import NewEntry, append
 from portal.audit.triggers import drop_triggers, install_triggers
 
 
@@ -35,7 +35,7 @@ def write(db: None, worker: Actor) -> Callable[..., AuditEntry]:
             "row": uuid.uuid4(),
             "details": {"from": "received", "to": "screened"},
         }
-        return record(**{**said, **others})
+        return append([NewEntry(**{**said, **others})])[0]
 
     return write
 

@@ -9,7 +9,7 @@ import pytest
 from portal.audit.actor import CLOCK
 from portal.audit.digest import digest_of
 from portal.audit.models import AuditEntry, AuditHead
-from portal.audit.record import record
+from portal.audit.record import NewEntry, append
 from portal.encryption import keys
 from tests.encryption.conftest import letters as letters  # noqa: PLC0414 - a fixture
 from tests.encryption.rows import Letter
@@ -38,7 +38,7 @@ def test_a_written_and_a_read_row_have_the_same_digest(letter: Letter) -> None:
 
 def test_an_entry_of_the_record_has_the_same_digest_written_and_read() -> None:
     details = {"ids": [str(uuid.uuid4())], "n": 3}
-    entry = record(actor=CLOCK, holder=keys.SITE, action="x", table="t", row=None, details=details)
+    entry = append([NewEntry(actor=CLOCK, holder=keys.SITE, action="x", table="t", row=None, details=details)])[0]
     assert digest_of(entry) == digest_of(AuditEntry.objects.get())
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from portal.workflow import clock
+from reconciliation.oversight.bench.asking import submissions
 from reconciliation.oversight.bench.changes import asks, moves
 from reconciliation.oversight.bench.filling import DAY, TEXT, Filling, surname
 from reconciliation.oversight.bench.pages import Pages
@@ -45,7 +46,8 @@ def run(size: Size, tell: Callable[[str], None]) -> Figures:
     figures = {f"{page}.100k_over_1k_ratio": many[page] / few[page] for page in few}
     figures |= {f"{page}.1k_seconds": seconds for page, seconds in few.items()}
     figures |= {f"{page}.100k_seconds": seconds for page, seconds in many.items()}
-    figures |= _compared("ask", "over_bare_insert", *asks(cast, size.times * 3))
+    figures |= _rates("ask", "over_bare_insert", *submissions(size.times * 3))
+    figures |= _compared("question", "over_bare_insert", *asks(cast, size.times * 3))
     figures |= _compared("move", "over_bare_insert", *moves(cast, size.times * 3))
     figures |= _compared("not_yours", "over_missing", *pages.refusals(), dot="_")
     figures |= {"families.1k": size.few, "families.100k": size.many, "questions": ShortTermTrack.objects.count()}
@@ -55,6 +57,11 @@ def run(size: Size, tell: Callable[[str], None]) -> Figures:
 def _compared(name: str, against: str, own: float, other: float, *, dot: str = ".") -> Figures:
     figures = {f"{name}{dot}{against}_ratio": own / other}
     return figures | {f"{name}.seconds": own, f"{against.removeprefix('over_')}.seconds": other}
+
+
+def _rates(name: str, against: str, own: float, other: float) -> Figures:
+    """How often a second it is done, as a part of how often the least is."""
+    return {f"{name}.{against}_ratio": other / own, f"{name}.seconds": own, f"{name}.bare_insert_seconds": other}
 
 
 def _fill(filling: Filling, count: int, tell: Callable[[str], None]) -> None:

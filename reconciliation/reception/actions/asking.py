@@ -8,6 +8,7 @@ from django.db import transaction
 
 from portal.audit.actor import Actor
 from portal.audit.changes import changed
+from portal.audit.record import gathered
 from portal.encryption import keys
 from portal.notifications.actions import expect
 from portal.notifications.words import Channel
@@ -84,7 +85,7 @@ def submit(*, pk: UUID, by: ReachBy) -> Receipt:
     if team is None:
         raise NoDutyTeam()
     # The new key is at hand for all that is written under it.
-    with keys.create_many([pk]):
+    with gathered(), keys.create_many([pk]):
         receipt = _written(draft, team, by)
     draft.delete()
     return receipt

@@ -1,7 +1,7 @@
 """What the pages of this room show, and who holds a receipt."""
 
 from reconciliation.reception.selectors.asking import draft_of, receipt_of
-from reconciliation.reception.selectors.holding import begin_session, end_session, has_receipt, holder_of
+from reconciliation.reception.selectors.holding import begin_session, has_receipt, holder_of
 from reconciliation.reception.selectors.lists import duty_counts, duty_list, to_tie
 from reconciliation.reception.selectors.standing import (
     asked_without_account,
@@ -18,7 +18,6 @@ __all__ = [
     "duty_counts",
     "duty_list",
     "duty_receipt",
-    "end_session",
     "has_receipt",
     "holder_of",
     "latest_said",

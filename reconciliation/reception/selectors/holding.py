@@ -17,16 +17,15 @@ OPENED = "receipt"
 POST = "asked without an account"
 
 
-def begin_session(session: SessionBase, receipt: Receipt) -> None:
-    """From now on this browser opens this one question, under a new session key."""
-    session.cycle_key()
+def begin_session(session: SessionBase, receipt: Receipt, *, just_asked: bool = False) -> None:
+    """From now on this browser opens this one question, under a new session key: a planted one opens nothing.
+
+    Whoever has just asked got theirs on the first page.
+    """
+    if not just_asked:
+        session.cycle_key()
     now = timezone.now().timestamp()
     session[OPENED] = {"id": str(receipt.pk), "by": bytes(receipt.secret_mac).hex()[:16], "since": now, "seen": now}
-
-
-def end_session(session: SessionBase) -> None:
-    """This browser opens it no longer."""
-    session.pop(OPENED, None)
 
 
 def holder_of(session: SessionBase) -> Actor | None:

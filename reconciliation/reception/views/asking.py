@@ -47,6 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
         pk = form.cleaned_data["draft"] or uuid4()
         own = request.session.get(ASKING) == str(pk)
         draft, secret = actions.begin(pk=pk, own=own, unsafe=form.cleaned_data["unsafe"])
+        request.session.cycle_key()
         request.session[ASKING] = str(draft.pk)
         # Drawn at once: a page of its own would have to know the secret, and nothing keeps it.
         return _write(request, draft, WriteForm(initial={"secret": secret, "question": draft.text}), secret)
@@ -135,7 +136,7 @@ def _send(request: HttpRequest, pk: UUID, by: ReachBy, secret: str) -> HttpRespo
     receipt = actions.submit(pk=pk, by=by)
     if by.reach == Reach.EMAIL:
         actions.mail_code(reference=receipt.reference)
-    selectors.begin_session(request.session, receipt)
+    selectors.begin_session(request.session, receipt, just_asked=True)
     return _sent(request, receipt, secret, MailedCodeForm())
 
 
