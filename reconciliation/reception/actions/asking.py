@@ -84,6 +84,8 @@ def submit(*, pk: UUID, by: ReachBy) -> Receipt:
     team = duty_team()
     if team is None:
         raise NoDutyTeam()
+    if not draft.text:
+        raise OutOfDate()
     # The new key is at hand for all that is written under it.
     with gathered(), keys.create_many([pk]):
         receipt = _written(draft, team, by)

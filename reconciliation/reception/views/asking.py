@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -82,15 +83,15 @@ def save(request: HttpRequest) -> HttpResponse:
 @stranger("GET", "POST")
 def reach(request: HttpRequest) -> HttpResponse:
     """How, or whether, to reach them. Coming back by themselves needs nothing more."""
-    draft = _written(request)
     form = _reach_form(request, posted(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["reach"]
         if chosen == Reach.COME_BACK:
-            return _send(request, draft.pk, ReachBy(chosen), form.cleaned_data["secret"])
+            return _send(request, _asking(request), ReachBy(chosen), form.cleaned_data["secret"])
+        _written(request)
         kind = EmailForm if chosen == Reach.EMAIL else CallMeForm
         return _details(request, kind(initial={"secret": form.cleaned_data["secret"]}), chosen)
-    return _reach(request, draft, form)
+    return _reach(request, _written(request), form)
 
 
 @stranger("GET", "POST")
@@ -133,10 +134,14 @@ def _asked_where(request: HttpRequest, form: EmailForm | CallMeForm, way: str) -
 
 
 def _send(request: HttpRequest, pk: UUID, by: ReachBy, secret: str) -> HttpResponse:
-    receipt = actions.submit(pk=pk, by=by)
+    # The question, and that this browser may see it, come in together or not at all.
+    with transaction.atomic():
+        receipt = actions.submit(pk=pk, by=by)
+        selectors.begin_session(request.session, receipt, just_asked=True)
+        request.session.save()
+    request.session.modified = False
     if by.reach == Reach.EMAIL:
         actions.mail_code(reference=receipt.reference)
-    selectors.begin_session(request.session, receipt, just_asked=True)
     return _sent(request, receipt, secret, MailedCodeForm())
 
 
