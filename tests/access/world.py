@@ -7,11 +7,16 @@ from typing import Any
 from portal.notifications.actions import save_safe_contact
 from portal.recipients.models import Hold
 from portal.workflow import clock
+from reconciliation.families import actions as families
 from reconciliation.families.models import Conflict, ContactDetail, Incident, Membership, Relation
+from reconciliation.reception import actions as reception
+from reconciliation.reception.actions import ReachBy, tie_question
+from reconciliation.reception.models import Reach, Receipt
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.models import LongTermTrack
 from tests.tracks.road import WITHHELD, Road
 
+BACK = ReachBy(Reach.COME_BACK)
 OTHER_SIDE = {
     "family_member": "other_family",
     "caseworker": "other_caseworker",
@@ -121,6 +126,40 @@ def more_help(cast: Any) -> uuid.UUID:
     assert road.pk is not None
     actions.step_up(actor=cast.actor("family_member"), pk=road.pk)
     return LongTermTrack.objects.get(requests__question_id=road.pk).pk
+
+
+def without_account(cast: Any, *, opened: bool = True) -> uuid.UUID:
+    """A question of somebody who agreed that it is tied; the safeguarding lead has opened it."""
+    receipt, _secret = asked(text="mark-asked-question")
+    says(cast, receipt.pk)
+    lead, place = cast.actor("safeguarding_lead"), receipt.question.engagement
+    if opened:
+        families.open_with_reason(actor=lead, engagement=place, reason="They agree.")
+    return receipt.pk
+
+
+def tied(cast: Any) -> uuid.UUID:
+    """Such a question that was tied to the first family, and can still be taken back."""
+    pk = without_account(cast)
+    tie_question(
+        actor=cast.actor("safeguarding_lead"), pk=pk, family=cast.engagements["varnish"].pk, person=None, reason="Sure."
+    )
+    return pk
+
+
+def asked(text: str = "Why was nobody told?", by: ReachBy = BACK, *, unsafe: bool = False) -> tuple[Receipt, str]:
+    """Somebody asks without an account; their receipt, and its secret."""
+    draft, secret = reception.begin(pk=uuid.uuid4(), own=False, unsafe=unsafe)
+    reception.save(pk=draft.pk, text=text)
+    return reception.submit(pk=draft.pk, by=by), secret
+
+
+def says(cast: Any, pk: uuid.UUID, *, agrees: bool = True) -> None:
+    """The duty worker writes down who they say they are."""
+    reception.record_said(
+        actor=cast.actor("duty_worker"), pk=pk, name="Philippa Quorn", words="mark-asked-words", how="phone",
+        agrees=agrees,
+    )  # fmt: skip
 
 
 def hold(cast: Any) -> uuid.UUID:

@@ -46,9 +46,10 @@ CLEAR = {
         "tracks.*.actor_kind", "tracks.*.actor_role", "safeguards.*.language", "safeguards.*.format",
         "safeguards.*.status", "safeguards.SafetyScreen.outcome", "safeguards.NeedMet.how", "recipients.Hold.state",
         "families.*.kind", "families.*.side", "families.*.side_basis", "families.*.status",
-        "families.*.parental_responsibility", "families.*.basis",
+        "families.*.parental_responsibility", "families.*.basis", "reception.*.actor_kind", "reception.*.actor_role",
+        "reception.Receipt.reach", "reception.Call.outcome", "reception.Said.how",
     },
-    "random, drawn for nothing else": {"families.*.reference", "tracks.*.reference"},
+    "random, drawn for nothing else": {"families.*.reference", "tracks.*.reference", "reception.*.reference"},
     "a digest": {"accounts.Invitation.token_hash", "audit.*.mac", "audit.*.digest", "tracks.Proposal.digest",
                  "accounts.User.password", "notifications.SafeContact.code_word"},
     "a post, of staff only": {

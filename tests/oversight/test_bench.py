@@ -11,6 +11,7 @@ from django.test import override_settings
 PROMISED = {
     "worklist.100k_over_1k_ratio", "queue.100k_over_1k_ratio", "engagement.100k_over_1k_ratio",
     "search.100k_over_1k_ratio", "family_home.100k_over_1k_ratio", "ask.over_bare_insert_ratio",
+    "question.over_bare_insert_ratio",
     "move.over_bare_insert_ratio", "not_yours_over_missing_ratio",
 }  # fmt: skip
 

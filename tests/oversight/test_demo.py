@@ -222,7 +222,10 @@ def test_no_team_sees_a_question_of_the_other_and_nobody_else_sees_any(people: C
     assert east
     assert west
     assert not east & west
-    assert len(east | west) == ShortTermTrack.objects.count()
+    duty = set(policy.visible_to(people.actor("duty_supervisor")).values_list("pk", flat=True))
+    assert duty
+    assert not duty & (east | west)
+    assert len(east | west | duty) == ShortTermTrack.objects.count()
     assert [local for local in OTHER_ROLES if policy.visible_to(people.actor(local)).exists()] == []
 
 
@@ -242,5 +245,5 @@ def test_the_duty_worker_is_in_the_duty_team_only_and_only_managers_approve(peop
     teams = Membership.objects.filter(user=people.users["duty_worker"])
     assert [member.team.is_duty for member in teams] == [True]
     approvers = Membership.objects.filter(approver=True).values_list("user_id", flat=True)
-    managers = ("supervisor", "second_supervisor", "other_supervisor")
+    managers = ("supervisor", "second_supervisor", "other_supervisor", "duty_supervisor")
     assert set(approvers) == {people.users[local].pk for local in managers}

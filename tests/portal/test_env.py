@@ -1,6 +1,8 @@
 """The environment is read once, strictly, and a fault names its variable and never its value."""
 
 import base64
+import datetime as dt
+import json
 import os
 import re
 import subprocess
@@ -14,6 +16,15 @@ from portal.checks import refuse_unsafe
 from portal.settings.demo import DEMO_MASTER_KEYS, DEMO_SECRET_KEY
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def helplines(checked: dt.date | None = None, phone: str = "0300 000 0000") -> str:
+    """What production is given; a number that no regulator keeps for fiction, and that leads nowhere."""
+    line = {"name": "Somebody", "phone": phone, "when": "day or night"}
+    day = checked or dt.date.today() - dt.timedelta(days=1)  # any day of the last year
+    return json.dumps({"front_door": line, "children": line, "checked_on": day.isoformat()})
+
+
 SAFE = {
     "DATABASE_URL": "postgresql://portal@localhost/portal",
     "REDIS_URL": "redis://localhost:6379/0",
@@ -21,6 +32,7 @@ SAFE = {
     "PORTAL_MASTER_KEYS": "one:" + base64.b64encode(bytes(range(32))).decode(),
     "ALLOWED_HOSTS": "answers.arrowmere.example",
     "EMAIL_URL": "smtp+tls://portal:a-word@mail.arrowmere.example",
+    "PORTAL_HELPLINES": helplines(),
 }
 
 
@@ -54,6 +66,16 @@ def test_production_names_everything_that_is_missing() -> None:
         ("PORTAL_MASTER_KEYS", "one:dG9vIHNob3J0", "PORTAL_MASTER_KEYS: a key is not 32 bytes long"),
         ("PORTAL_DEMO", "on", "PORTAL_DEMO is on: it lets anybody sign in"),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS allows any host"),
+        ("PORTAL_HELPLINES", "call us", "PORTAL_HELPLINES must be JSON"),
+        ("PORTAL_HELPLINES", "{}", "PORTAL_HELPLINES must be JSON"),
+        (
+            "PORTAL_HELPLINES",
+            helplines(phone="01632 960 180"),
+            "PORTAL_HELPLINES: a phone number is missing or invented",
+        ),
+        ("PORTAL_HELPLINES", helplines(phone=""), "PORTAL_HELPLINES: a phone number is missing or invented"),
+        ("PORTAL_HELPLINES", helplines(dt.date(2020, 1, 6)), "PORTAL_HELPLINES: checked_on must be"),
+        ("PORTAL_HELPLINES", helplines(dt.date(2999, 1, 6)), "PORTAL_HELPLINES: checked_on must be"),
     ],
 )
 def test_production_refuses_to_start_with(monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:

@@ -8,6 +8,7 @@ from portal.accounts.pages import page
 from portal.audit.actor import Actor
 from portal.ui.pages import posted
 from portal.workflow import clock
+from reconciliation.families.selectors import teams_of
 from reconciliation.oversight.forms import FilterForm, LookUpForm
 from reconciliation.oversight.selectors.day import day_of
 from reconciliation.oversight.selectors.later import later_come, later_list
@@ -46,7 +47,7 @@ def show_queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         return render(request, "oversight/queue_section.html", {"section": one, "today": clock.today()})
     context = {
         "sections": queue(actor), "apologies": to_approve(actor), "late_promises": late_promises(actor),
-        "later_come": later_come(actor), "today": clock.today(),
+        "later_come": later_come(actor), "today": clock.today(), "opens_families": bool(teams_of(actor)),
     }  # fmt: skip
     return render(request, "oversight/queue.html", context)
 

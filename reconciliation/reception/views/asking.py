@@ -61,6 +61,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @stranger("GET", "POST")
 def write(request: HttpRequest) -> HttpResponse:
     """One box, in one's own words; what was typed is kept at each Continue, and with JavaScript at each pause."""
+    if request.method != "POST" and not _is_asking(request):
+        return redirect("ask_start")
     draft = _own_draft(request)
     form = WriteForm(posted(request), initial={"question": draft.text})
     if request.method == "POST":
@@ -91,6 +93,8 @@ def reach(request: HttpRequest) -> HttpResponse:
         _written(request)
         kind = EmailForm if chosen == Reach.EMAIL else CallMeForm
         return _details(request, kind(initial={"secret": form.cleaned_data["secret"]}), chosen)
+    if request.method != "POST" and not _is_asking(request):
+        return redirect("ask_start")
     return _reach(request, _written(request), form)
 
 
@@ -129,6 +133,8 @@ def _asked_where(request: HttpRequest, form: EmailForm | CallMeForm, way: str) -
             # The box of somebody else is not filled with codes from here.
             limit(request, "ask_email", said["address"].lower())
         return _send(request, _asking(request), ReachBy(way, **said), secret)
+    if request.method != "POST" and not _is_asking(request):
+        return redirect("ask_start")
     _written(request)
     return _details(request, form, way)
 
@@ -195,6 +201,11 @@ def _asking(request: HttpRequest) -> UUID:
         return UUID(str(request.session.get(ASKING)))
     except ValueError:
         raise OutOfDate(str(NOT_HERE)) from None
+
+
+def _is_asking(request: HttpRequest) -> bool:
+    """Whether this browser writes a question; a link that is opened without one leads to the first page."""
+    return ASKING in request.session and selectors.draft_of(_asking(request)) is not None
 
 
 def _own_draft(request: HttpRequest) -> AskDraft:
