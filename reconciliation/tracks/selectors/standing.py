@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import FilteredRelation, Model, OuterRef, Q, QuerySet, Subquery
+
 from reconciliation.tracks import states
 from reconciliation.tracks.models import (
+    ClosingProposal,
     ComeBack,
+    Pause,
+    Proposal,
     ProposalState,
+    Reminder,
+    Restatement,
     ShortTermTrack,
     TextKind,
     ToldText,
@@ -15,6 +22,48 @@ from reconciliation.tracks.parts import PartStatus
 from reconciliation.tracks.selectors.collect import open_closing
 from reconciliation.tracks.selectors.help import help_asked
 from reconciliation.tracks.selectors.told_texts import may_be_read, told_with
+
+NEWEST: tuple[str, ...] = ("open_pause", "last_wording", "last_proposal", "last_closing", "last_reminder")
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The pause that runs, and of everything else that is written more than once the newest."""
+
+    pause: Pause | None
+    wording: Restatement | None
+    proposal: Proposal | None
+    closing: ClosingProposal | None
+    reminder: Reminder | None
+
+
+def with_newest(rows: QuerySet[ShortTermTrack]) -> QuerySet[ShortTermTrack]:
+    """The same questions, each joined with what ``newest_of`` tells, so that none of it is a query of its own."""
+    return rows.annotate(
+        open_pause=FilteredRelation("pauses", condition=Q(pauses__ended_at=None)),
+        last_wording=FilteredRelation("restatements", condition=Q(restatements__pk=_last(Restatement, "version"))),
+        last_proposal=FilteredRelation("proposals", condition=Q(proposals__pk=_last(Proposal, "number"))),
+        last_closing=FilteredRelation(
+            "closing_proposals", condition=Q(closing_proposals__pk=_last(ClosingProposal, "number"))
+        ),
+        last_reminder=FilteredRelation("reminders", condition=Q(reminders__pk=_last(Reminder, "at", "id"))),
+    ).select_related(*NEWEST)
+
+
+def newest_of(track: ShortTermTrack) -> Newest:
+    """Of a question that was read by ``with_newest``; the name is not there where there is no such row."""
+    return Newest(
+        pause=getattr(track, "open_pause", None),
+        wording=getattr(track, "last_wording", None),
+        proposal=getattr(track, "last_proposal", None),
+        closing=getattr(track, "last_closing", None),
+        reminder=getattr(track, "last_reminder", None),
+    )
+
+
+def _last(model: type[Model], *by: str) -> Subquery:
+    of_this = model._default_manager.filter(track=OuterRef("pk"))
+    return Subquery(of_this.order_by(*(f"-{name}" for name in by)).values("pk")[:1])
 
 
 @dataclass(frozen=True)
