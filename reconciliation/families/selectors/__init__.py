@@ -1,6 +1,7 @@
 """What this room answers. Whatever a person sees starts at `policy.visible_to`."""
 
 from reconciliation.families.selectors.engagements import (
+    Standing,
     contact_for,
     engagement_for,
     find,
@@ -8,8 +9,10 @@ from reconciliation.families.selectors.engagements import (
     person_for,
     person_of,
     relation_between,
+    standing_of,
     supervised_engagement,
     teams_of,
+    with_standing,
     workable_engagement,
 )
 from reconciliation.families.selectors.incidents import (
@@ -35,6 +38,7 @@ from reconciliation.families.selectors.workers import (
     has_conflict,
     is_approver,
     is_available,
+    links_of,
     other_side_ids,
     other_side_worker_ids,
     worker_changes,
@@ -43,6 +47,7 @@ from reconciliation.families.selectors.workers import (
 
 __all__ = [
     "Card",
+    "Standing",
     "cards_of",
     "child_without_relation",
     "conflict_answer",
@@ -58,6 +63,7 @@ __all__ = [
     "is_approver",
     "is_available",
     "linkable",
+    "links_of",
     "opened_now",
     "other_side_ids",
     "other_side_worker_ids",
@@ -69,8 +75,10 @@ __all__ = [
     "person_of",
     "relation_between",
     "relation_of",
+    "standing_of",
     "supervised_engagement",
     "teams_of",
+    "with_standing",
     "workable_engagement",
     "worker_changes",
     "workers_of",
