@@ -120,7 +120,8 @@ def test_the_page_of_one_family_costs_twelve_queries_wherever_its_question_stand
 def test_it_does_while_the_question_is_paused(cast: Any, as_: As, state: str) -> None:
     road = Road(cast).until(state)
     assert road.pk is not None
-    text = PauseText(reason="safety", review_on=clock.add_working_days(clock.today(), 3), why="They asked.", told="We wait.")
+    day = clock.add_working_days(clock.today(), 3)
+    text = PauseText(reason="safety", review_on=day, why="They asked.", told="We wait.")
     actions.pause(actor=cast.actor("caseworker"), pk=road.pk, text=text)
     client = as_("caseworker")
     client.get(family_page(cast))
