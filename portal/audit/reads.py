@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from .actor import Actor
@@ -40,14 +40,22 @@ def opened_all(actor: Actor, what: str, rows: Collection[tuple[UUID, UUID]]) -> 
         )
 
 
+def lately(actor: Actor, what: str, row: str = "pk") -> Exists:
+    """Whether `opened` has nothing to record of the row that a query names in this column: it came with the row."""
+    return Exists(_lately(actor, what).filter(row_id=OuterRef(row)))
+
+
 def reads() -> QuerySet[AuditEntry]:
     """Every entry that tells of a read, the newest first."""
     return AuditEntry.objects.filter(is_read=True).order_by("-at", "-id")
 
 
 def _unrecorded(actor: Actor, what: str, rows: Collection[tuple[UUID, UUID]]) -> list[tuple[UUID, UUID]]:
-    lately = AuditEntry.objects.filter(
-        is_read=True, actor_id=actor.id, row_id__in=[row for _, row in rows], at__gt=timezone.now() - AGAIN_AFTER
-    )
-    known = set(lately.filter(action=f"{READ}{what}").values_list("row_id", flat=True)) if rows else set()
+    found = _lately(actor, what).filter(row_id__in=[row for _, row in rows])
+    known = set(found.values_list("row_id", flat=True)) if rows else set()
     return [(holder, row) for holder, row in rows if row not in known]
+
+
+def _lately(actor: Actor, what: str) -> QuerySet[AuditEntry]:
+    since = timezone.now() - AGAIN_AFTER
+    return AuditEntry.objects.filter(is_read=True, actor_id=actor.id, at__gt=since, action=f"{READ}{what}")

@@ -36,6 +36,8 @@ class _Ring:
     # Made here and not committed yet: after a rollback no row would hold them, so they are read each time.
     unsettled: set[KeyName] = field(default_factory=set)
     trial: bool = False
+    # The site's keys as they are stored, each unwrapped at its first use.
+    site: dict[str, DataKey] = field(default_factory=dict)
 
 
 _ring: ContextVar[_Ring | None] = ContextVar("key_ring", default=None)
@@ -159,7 +161,7 @@ def put_under(holder: UUID, under: UUID | None) -> None:
     if under is None:
         wrap(row, key)
     else:
-        outer = _row((under, DATA))
+        outer = _row((under, DATA), _ring.get())
         if outer is None or outer.under is not None:
             raise ValueError("A key is wrapped by one that the master key wraps.")
         wrap_under(row, key, under=under, by=_opened(outer))
@@ -195,10 +197,10 @@ def _key(name: KeyName) -> bytes:
     ring = _ring.get()
     if ring is not None and name in ring.keys:
         return ring.keys[name]
-    row = _row(name)
+    row = _row(name, ring)
     if row is None and name[0] == SITE:
         _make(name)
-        row = _row(name)
+        row = _row(name, ring)
     if row is None:
         raise KeyMissing(f"There is no {name[1]} key of {name[0]}.")
     key = _opened(row)
@@ -213,8 +215,13 @@ def _opened(row: DataKey) -> bytes:
     return unwrap_under(row, by=_key((UUID(str(row.under)), DATA)))
 
 
-def _row(name: KeyName) -> DataKey | None:
-    return DataKey.objects.filter(holder=name[0], purpose=name[1]).first()
+def _row(name: KeyName, ring: _Ring | None) -> DataKey | None:
+    if ring is None or name[0] != SITE:
+        return DataKey.objects.filter(holder=name[0], purpose=name[1]).first()
+    if name[1] not in ring.site or name in ring.unsettled:
+        # A request that needs one of the site's keys soon needs another: they are read at once.
+        ring.site = {row.purpose: row for row in DataKey.objects.filter(holder=SITE)}
+    return ring.site.get(name[1])
 
 
 def _make(name: KeyName) -> bool:

@@ -1,6 +1,6 @@
 """The recipient check: does a text hold a word of the other side?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from portal.encryption import keys
@@ -10,6 +10,8 @@ from portal.recipients.words import Word, readings, signs_in, wholes_in, words_i
 LABEL = "protected_words"
 
 Known = Callable[[str], bool | None]
+# By the hash of each protected word whether it is a common one.
+Protected = Mapping[bytes, bool]
 
 
 def mac_of(holder: UUID, key: str) -> bytes:
@@ -22,10 +24,19 @@ def hits(holder: UUID, *texts: str) -> int:
     return len(found(holder, *texts))
 
 
+def protected_for(holder: UUID) -> Protected:
+    """What this family must not read, for whoever checks several texts."""
+    rows = ProtectedWord.objects.filter(holder=holder).values_list("mac", "common")
+    return {bytes(mac): common for mac, common in rows}
+
+
 def found(holder: UUID, *texts: str) -> list[str]:
     """The protected words themselves, as they are compared: for the safeguarding lead alone."""
-    rows = ProtectedWord.objects.filter(holder=holder).values_list("mac", "common")
-    protected = {bytes(mac): common for mac, common in rows}
+    return found_of(protected_for(holder), holder, *texts)
+
+
+def found_of(protected: Protected, holder: UUID, *texts: str) -> list[str]:
+    """The same where the words are at hand."""
     if not protected:
         return []
     seen: dict[str, bool | None] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 
 from portal.accounts.roles import Role
@@ -57,6 +57,17 @@ def held_subjects(holder: UUID, subjects: Iterable[UUID]) -> set[UUID]:
     """Those of these texts that wait, or were kept back, as they now stand."""
     rows = Hold.objects.filter(holder=holder, subject__in=list(subjects), superseded_at=None)
     return set(rows.exclude(state=HoldState.RELEASED).values_list("subject", flat=True))
+
+
+def is_held(holder: UUID, subject: str) -> Exists:
+    """``held_subjects``, for a query that names the text in this column."""
+    rows = Hold.objects.filter(holder=holder, subject=OuterRef(subject), superseded_at=None)
+    return Exists(rows.exclude(state=HoldState.RELEASED))
+
+
+def releases(holder: UUID, subject: str) -> QuerySet[Hold]:
+    """That a second person let a text go which is never changed, for a query that names it in this column."""
+    return Hold.objects.filter(holder=holder, subject=OuterRef(subject), state=HoldState.RELEASED)
 
 
 def waiting(actor: Actor) -> list[ToRead]:

@@ -52,8 +52,11 @@ def asked_by(actor: Actor) -> QuerySet[ShortTermTrack]:
     return ShortTermTrack.objects.filter(asker__user_id=actor.id)
 
 
-def parties_of(actor: Actor, track: ShortTermTrack) -> frozenset[str]:
-    """What this actor is to this question, in the words of the table of transitions."""
+def parties_of(actor: Actor, track: ShortTermTrack, *, approves: bool | None = None) -> frozenset[str]:
+    """What this actor is to this question, in the words of the table of transitions.
+
+    ``approves``: whether they approve in its team, where that is known already.
+    """
     if actor.kind == "clock":
         return frozenset({parties.CLOCK})
     if actor.id is None:
@@ -68,7 +71,7 @@ def parties_of(actor: Actor, track: ShortTermTrack) -> frozenset[str]:
         parties.SUPERVISOR: actor.role == Role.SUPERVISOR,
         parties.REVIEWER: actor.role == Role.INFORMATION_GOVERNANCE,
         parties.APPROVER: actor.role in {Role.SUPERVISOR, Role.CASEWORKER}
-        and families.is_approver(actor.id, track.team_id),
+        and (families.is_approver(actor.id, track.team_id) if approves is None else approves),
     }
     return frozenset(party for party, is_one in found.items() if is_one)
 

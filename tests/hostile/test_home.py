@@ -9,13 +9,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.audit.models import AuditEntry
+from portal.workflow import clock
+from reconciliation.families.actions import open_with_reason
 from reconciliation.oversight.demo.days import at
+from reconciliation.tracks import actions, states
+from reconciliation.tracks.actions import PauseText
 from reconciliation.tracks.bulk import QuestionPast, write
 from reconciliation.tracks.models import ShortTermTrack
-from tests.tracks.road import ANSWER
+from tests.tracks.road import ANSWER, Road
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
+# The whole of a request of the staff's three busiest pages: session, account and sign-in too.
+QUERIES = 12
 
 
 def ask_more(cast: Any, count: int) -> None:
@@ -69,24 +75,94 @@ def test_the_page_of_one_question_costs_the_same_beside_one_other_as_beside_thir
     assert few <= 50
 
 
-@pytest.mark.parametrize("local", ["caseworker", "supervisor"])
-def test_the_page_of_one_family_costs_the_same_at_two_questions_as_at_thirty(cast: Any, as_: As, local: str) -> None:
+def may_see(cast: Any, local: str) -> None:
+    """An approver of the team who works with none of its families, and the lead with a reason, see this one too."""
+    if local == "wrenfield":
+        cast.users[local].memberships.update(approver=True)
+    if local == "safeguarding_lead":
+        open_with_reason(actor=cast.actor(local), engagement=cast.engagements["varnish"], reason="A call.")
+
+
+@pytest.mark.parametrize("local", ["caseworker", "supervisor", "wrenfield", "safeguarding_lead"])
+def test_the_page_of_one_family_costs_twelve_queries_at_two_questions_and_at_thirty(
+    cast: Any, as_: As, local: str
+) -> None:
     ask_more(cast, 2)
+    may_see(cast, local)
     client = as_(local)
+    # The first time the read itself is written to the record; for a quarter of an hour it is not written again.
+    assert cost(client, family_page(cast)) <= QUERIES + 8
     few = cost(client, family_page(cast))
     ask_more(cast, 28)
+    client.get(family_page(cast))
     assert cost(client, family_page(cast)) == few
-    assert few <= 95
+    assert few <= QUERIES
 
 
-def test_looking_up_a_name_costs_the_same_at_one_question_as_at_thirty(cast: Any, as_: As) -> None:
-    client, costs = as_("supervisor"), []
+STATES = [
+    states.RECEIVED, states.SCREENING, states.CLARIFYING, states.ANSWERING, states.AWAITING_APPROVAL,
+    states.ANSWER_SHARED,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_page_of_one_family_costs_twelve_queries_wherever_its_question_stands(
+    cast: Any, as_: As, state: str
+) -> None:
+    Road(cast).until(state)
+    for local in ("caseworker", "supervisor"):
+        client = as_(local)
+        client.get(family_page(cast))
+        assert cost(client, family_page(cast)) <= QUERIES, local
+
+
+@pytest.mark.parametrize("state", [states.CLARIFYING, states.ANSWERING, states.ANSWER_SHARED])
+def test_it_does_while_the_question_is_paused(cast: Any, as_: As, state: str) -> None:
+    road = Road(cast).until(state)
+    assert road.pk is not None
+    day = clock.add_working_days(clock.today(), 3)
+    text = PauseText(reason="safety", review_on=day, why="They asked.", told="We wait.")
+    actions.pause(actor=cast.actor("caseworker"), pk=road.pk, text=text)
+    client = as_("caseworker")
+    client.get(family_page(cast))
+    assert cost(client, family_page(cast)) <= QUERIES
+
+
+@pytest.mark.parametrize(("page", "most"), [("family/", 45), ("record/", 35)])
+def test_the_pages_beside_it_cost_the_same_at_one_question_as_at_thirty(
+    cast: Any, as_: As, page: str, most: int
+) -> None:
+    ask_more(cast, 1)
+    client, track = as_("caseworker"), ShortTermTrack.objects.latest("received_at")
+    path = f"/work/{track.pk}/record/" if page == "record/" else f"{family_page(cast)}{page}"
+    client.get(path)
+    few = cost(client, path)
+    ask_more(cast, 29)
+    assert cost(client, path) == few
+    assert few <= most
+
+
+@pytest.mark.parametrize("local", ["caseworker", "supervisor", "wrenfield"])
+def test_the_worklist_costs_twelve_queries_at_one_question_and_at_thirty(cast: Any, as_: As, local: str) -> None:
+    may_see(cast, local)
+    client, costs = as_(local), []
+    for more in (1, 29):
+        ask_more(cast, more)
+        costs.append(cost(client, "/worklist/"))
+    assert max(costs) <= QUERIES
+
+
+@pytest.mark.parametrize("wanted", ["Varnish", "reference"])
+def test_looking_up_costs_twelve_queries_at_one_question_and_at_thirty(cast: Any, as_: As, wanted: str) -> None:
+    client, costs, reference = as_("supervisor"), [], cast.engagements["varnish"].reference
     for more in (1, 29):
         ask_more(cast, more)
         with CaptureQueriesContext(connection) as queries:
-            assert "Varnish" in client.post("/worklist/", {"wanted": "Varnish"}).content.decode()
+            answer = client.post("/worklist/", {"wanted": reference if wanted == "reference" else wanted})
+            assert reference in answer.content.decode()
         costs.append(len(queries))
     assert costs[0] == costs[1]
+    assert costs[0] <= QUERIES
 
 
 def test_the_auditors_and_the_leads_lists_cost_the_same_however_much_there_is(cast: Any, as_: As) -> None:

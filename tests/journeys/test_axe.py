@@ -47,7 +47,7 @@ BEGINNINGS = {
         "{clarified}start/", "{working}share/", "{shared}go-on/", "{for_them}", "{working}no-further/",
         "{withheld}parts/1/withhold/",
         "{shared}no-reply/", "{shared}parts/1/refer/", "{working}pause/", "{stopped}resume/",
-        "{caller}", "/account/confirm/",
+        "{caller}", "{family}family/", "{working}record/", "/account/confirm/",
     ),
     "supervisor": (
         "/engagements/conflict-recorded/", "{family}details/", "{family}check/", "{family}opened/", "{match}",

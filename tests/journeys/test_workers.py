@@ -46,6 +46,7 @@ def test_another_worker_goes_on_with_what_they_need_to_know(people: People, fami
 
     after = people.page("duty_worker")
     people.follow(after, after.locator("tbody a").first)
+    people.press(after, "link", "The family: how to reach them, safeguards and more help")
     people.unfold(after, "Handover")
     expect(after.get_by_text(HANDOVER)).to_be_visible()
 

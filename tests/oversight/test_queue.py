@@ -17,6 +17,7 @@ from portal.ui.refusals import NotYours
 from portal.workflow import clock
 from portal.workflow.models import Deadline, DeadlineChange
 from reconciliation.oversight.bench.filling import Filling
+from reconciliation.oversight.selectors import counting
 from reconciliation.oversight.selectors import queue as lists
 from reconciliation.oversight.selectors.queue import WORDS, Section, last_escalated, queue, section
 from reconciliation.tracks import actions, states
@@ -231,7 +232,7 @@ def test_moved_dates_and_requests_for_help_have_pages_too(cast: Any, monkeypatch
 def test_a_count_stops_at_a_hundred(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     Road(cast).until(states.RECEIVED)
     Road(cast).until(states.RECEIVED)
-    monkeypatch.setattr(lists, "MOST_COUNTED", 2)
+    monkeypatch.setattr(counting, "MOST_COUNTED", 2)
     assert shown(cast)["to-screen"].count == "2 or more"
 
 

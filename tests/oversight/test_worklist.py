@@ -10,11 +10,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from portal.audit.actor import Actor
 from portal.notifications.models import Kind, Outbox, SafeContact
 from portal.workflow import clock
 from portal.workflow.models import Deadline
 from reconciliation.families.models import Assignment, Membership
-from reconciliation.oversight.selectors.day import day_of
+from reconciliation.oversight.selectors.day import Day
 from reconciliation.oversight.selectors.lines import AFTER, LATE, OTHERS, SOON, TODAY, Line
 from reconciliation.oversight.selectors.worklist import Filters, worklist
 from reconciliation.safeguards.actions import record_check, record_proceedings
@@ -53,6 +54,13 @@ def groups(cast: Any, local: str = "caseworker", **narrowed: str) -> dict[str, l
 def line(cast: Any, local: str = "caseworker") -> Line:
     (only,) = worklist(cast.actor(local), Filters()).lines
     return only
+
+
+def day_of(actor: Actor) -> Day:
+    """What else is on the first page of this worker's list."""
+    day = worklist(actor, Filters()).day
+    assert day is not None
+    return day
 
 
 def ask(road: Road, asked: int, chased: int | None = None, number: int = 1, whom: str = "The school") -> None:

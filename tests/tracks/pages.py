@@ -40,6 +40,16 @@ def family_page(road: Road) -> str:
     return f"{reverse('engagement', args=[road.track.engagement_id])}?question={road.pk}"
 
 
+def record_page(road: Road) -> str:
+    """The page with the promises, the apologies and the whole record of this question."""
+    return reverse("question_record", args=[road.pk])
+
+
+def people_page(road: Road) -> str:
+    """The page that tells how the family is reached, and what more help was asked for."""
+    return reverse("engagement_family", args=[road.track.engagement_id])
+
+
 def send(client: Client, road: Road, name: str, *more: object, **data: object) -> HttpResponse | Any:
     """Fill in a form as its page was drawn now."""
     return client.post(place(road, name, *more), {"version": road.track.version, **data})

@@ -19,7 +19,7 @@ from reconciliation.tracks.actions import Reply
 from reconciliation.tracks.models import ClosingProposal, ComeBack, Elsewhere, HelpRequest, LongTermTrack, ReviewRequest
 from reconciliation.tracks.selectors.told import day as day_told
 from reconciliation.tracks.sweeps import remind_and_finish
-from tests.tracks.pages import family_page, links, place, said, send
+from tests.tracks.pages import family_page, links, people_page, place, record_page, said, send
 from tests.tracks.road import PARTS, PROCESS, WITHHELD, Road
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +225,7 @@ def test_after_twenty_days_the_worker_finishes_it_and_the_reminders_stand_in_the
         page = as_("caseworker").get(family_page(shared))
         assert place(shared, "no_reply") in links(page)
         assert send(as_("caseworker"), shared, "no_reply").status_code == 302
-        record = said(as_("caseworker").get(family_page(shared)))
+        record = said(as_("caseworker").get(record_page(shared)))
         family = said(as_("family_member").get(place(shared, "question")))
     assert shared.track.current == states.CLOSED_NO_REPLY
     assert "Reminder 1 not sent: no safe channel." in record or "Reminder 1 sent." in record
@@ -268,12 +268,15 @@ def test_staff_see_who_asked_for_more_help_when_out_of_which_question_and_what_i
 ) -> None:
     send(as_("family_member"), answering, "more_help")
     for local in ("caseworker", "supervisor"):
-        page = said(as_(local).get(family_page(answering)))
+        first = as_(local).get(family_page(answering))
+        assert "More help was asked for" in said(first)
+        assert people_page(answering) in {link.partition("?")[0] for link in links(first)}
+        page = said(as_(local).get(people_page(answering)))
         assert "More help was asked for Imelda Varnish" in page
         assert f"out of question {answering.track.reference}" in page
         assert "Still open as they asked: part 1, 2." in page
         assert "Tell them what help we can offer" in page
-        assert "More help was asked for." in page
+        assert "More help was asked for." in said(first)
 
 
 def test_the_second_of_a_family_hears_by_the_days_of_their_own_request(answering: Road, as_: As) -> None:

@@ -131,7 +131,7 @@ def test_one_that_is_kept_says_so_with_what_was_done(asked: Road, as_: As) -> No
 
 def test_past_its_day_it_is_late_to_staff_and_not_done_yet_to_the_family(asked: Road, as_: As) -> None:
     due = promise(asked).due
-    family = reverse("engagement", args=[asked.track.engagement_id])
+    family = reverse("question_record", args=[asked.pk])
     with time_machine.travel(later(3), tick=False):
         assert "It will be done by" in read(as_, asked)
         assert "Late, " not in said(as_("caseworker").get(family)).partition("Promises and apologies")[2]
@@ -257,7 +257,7 @@ def test_an_approved_apology_waits_too_and_the_family_is_told_when_it_is_let_go(
 
 def test_staff_see_that_a_text_waits_and_not_why(asked: Road, as_: As) -> None:
     promise(asked, what=OTHER_SIDE)
-    page = said(as_("caseworker").get(reverse("engagement", args=[asked.track.engagement_id])))
+    page = said(as_("caseworker").get(reverse("question_record", args=[asked.pk])))
     assert "Waiting for a second person" in page
 
 
@@ -312,7 +312,9 @@ def test_a_worker_promises_from_the_page_of_the_family_and_records_what_became_o
     assert client.post(reverse("promise", args=[asked.pk]), filled).status_code == 302
     row = Commitment.objects.get()
     outcome = reverse("promise_outcome", args=[asked.pk, row.pk])
-    assert outcome in client.get(family).content.decode()
+    record = reverse("question_record", args=[asked.pk])
+    assert record in client.get(family).content.decode()
+    assert outcome in client.get(record).content.decode()
     broken = {"outcome": "broken", "words": "We lost it.", "again": "", **boxes("again_by", in_days(5))}
     assert client.post(outcome, broken).status_code == 302
     assert Commitment.objects.get(outcome="open", due=in_days(5)).what == WHAT

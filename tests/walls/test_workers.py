@@ -42,7 +42,7 @@ def test_another_worker_gets_the_family_with_what_they_need_to_know(cast: Any, v
     assert assigned.user == cast.users["wrenfield"]
     assert (handover.from_user, handover.summary) == (cast.users["caseworker"], "Call on Mondays.")
     assert as_("caseworker").get(f"/engagements/{varnish.pk}/").status_code == 404
-    assert "Call on Mondays." in as_("supervisor").get(f"/engagements/{varnish.pk}/").content.decode()
+    assert "Call on Mondays." in as_("supervisor").get(f"/engagements/{varnish.pk}/family/").content.decode()
 
 
 def test_the_family_never_reads_the_handover(cast: Any, varnish: Any, as_: As) -> None:

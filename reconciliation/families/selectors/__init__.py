@@ -1,6 +1,7 @@
 """What this room answers. Whatever a person sees starts at `policy.visible_to`."""
 
 from reconciliation.families.selectors.engagements import (
+    Standing,
     contact_for,
     duty_team,
     engagement_for,
@@ -10,9 +11,11 @@ from reconciliation.families.selectors.engagements import (
     person_for,
     person_of,
     relation_between,
+    standing_of,
     supervised_engagement,
     supervised_family,
     teams_of,
+    with_standing,
     workable_engagement,
     workable_family,
 )
@@ -41,6 +44,7 @@ from reconciliation.families.selectors.workers import (
     has_conflict,
     is_approver,
     is_available,
+    links_of,
     other_side_ids,
     other_side_worker_ids,
     worker_changes,
@@ -50,6 +54,7 @@ from reconciliation.families.selectors.workers import (
 __all__ = [
     "UNNAMED",
     "Card",
+    "Standing",
     "cards_of",
     "child_without_relation",
     "conflict_answer",
@@ -67,6 +72,7 @@ __all__ = [
     "is_approver",
     "is_available",
     "linkable",
+    "links_of",
     "on_duty",
     "opened_now",
     "other_side_ids",
@@ -79,9 +85,11 @@ __all__ = [
     "person_of",
     "relation_between",
     "relation_of",
+    "standing_of",
     "supervised_engagement",
     "supervised_family",
     "teams_of",
+    "with_standing",
     "workable_engagement",
     "workable_family",
     "worker_changes",

@@ -1,10 +1,12 @@
 """Engagements and people as an actor may see them: one query, one refusal."""
 
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, FilteredRelation, Model, OuterRef, QuerySet
 
+from portal.accounts.models import Role, User
 from portal.audit.actor import Actor
 from portal.ui.refusals import NotYours
 from reconciliation.families import names, policy
@@ -27,6 +29,40 @@ Row = TypeVar("Row", bound=Model)
 def engagement_for(actor: Actor, pk: UUID) -> FamilyEngagement:
     """The engagement, if this actor may see it; otherwise the one refusal."""
     return _one(policy.visible_to(actor).select_related("team"), pk)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an actor may do for a family that was read by ``with_standing``, and who works with it now."""
+
+    works: bool
+    supervises: bool
+    approves: bool
+    worker: User | None
+
+
+WORK: tuple[str, ...] = ("work_now__user",)
+
+
+def with_standing(actor: Actor, rows: QuerySet[FamilyEngagement]) -> QuerySet[FamilyEngagement]:
+    """The same families, each with what ``standing_of`` tells, so that none of it is a query of its own."""
+    approver = Membership.objects.filter(current(), user_id=policy.user_of(actor), approver=True)
+    return rows.annotate(
+        workable=Exists(policy.workable_by(actor).filter(pk=OuterRef("pk"))),
+        approves=Exists(approver.filter(team_id=OuterRef("team_id"))),
+        work_now=FilteredRelation("assignments", condition=current("assignments__")),
+    ).select_related("team", *WORK)
+
+
+def standing_of(actor: Actor, engagement: FamilyEngagement) -> Standing:
+    """What came with the family's row."""
+    works, work = bool(getattr(engagement, "workable", False)), getattr(engagement, "work_now", None)
+    return Standing(
+        works=works,
+        supervises=works and actor.role == Role.SUPERVISOR,
+        approves=bool(getattr(engagement, "approves", False)),
+        worker=work.user if work is not None else None,
+    )
 
 
 def workable_engagement(actor: Actor, pk: UUID) -> FamilyEngagement:

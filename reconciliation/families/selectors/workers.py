@@ -1,10 +1,12 @@
 """Who works with a family, and who cannot."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from portal.accounts.models import Role, User
 from portal.workflow import clock
@@ -12,6 +14,7 @@ from reconciliation.families.models import (
     BARRING,
     Assignment,
     Conflict,
+    ConflictStatus,
     FamilyEngagement,
     IncidentLink,
     Membership,
@@ -21,6 +24,8 @@ from reconciliation.families.models import (
 
 # Whoever worked with one side within this time is no worker of the other.
 PAST_WORK = timedelta(days=5 * 365)
+# What workers say themselves when they are asked.
+SAID = (ConflictStatus.NONE_DECLARED, ConflictStatus.DECLARED)
 
 
 def current_worker(engagement_id: UUID) -> Assignment | None:
@@ -54,11 +59,40 @@ def has_conflict(user_id: UUID, engagement_id: UUID) -> bool:
     return Conflict.objects.filter(user_id=user_id, engagement_id=engagement_id, status__in=BARRING).exists()
 
 
+@dataclass(frozen=True)
+class Links:
+    """What stands between a worker and a family: what they said, whether a conflict bars, whether they know another
+    side. For rules only: never shown."""
+
+    said_id: UUID | None = None
+    said: str = ""
+    barred: bool = False
+    other_side: bool = False
+
+
+def links_of(user_id: UUID, engagement_id: UUID) -> Links:
+    """All three at once."""
+    conflicts = Conflict.objects.filter(user_id=OuterRef("pk"), engagement_id=engagement_id)
+    newest = conflicts.filter(status__in=SAID).order_by("-recorded_at", "-id")
+    others = _other_sides(engagement_id)
+    worked = Assignment.objects.filter(_recent(), user_id=OuterRef("pk"), engagement_id__in=others.values("id"))
+    member = Membership.objects.filter(current(), user_id=OuterRef("pk"), team_id__in=others.values("team_id"))
+    row = User.objects.filter(pk=user_id).values_list(
+        Subquery(newest.values("pk")[:1]),
+        Coalesce(Subquery(newest.values("status")[:1]), Value("")),
+        Exists(conflicts.filter(status__in=BARRING)),
+        Exists(worked),
+        Exists(member),
+    )
+    for said_id, said, barred, worked_there, belongs_there in row:
+        return Links(said_id, said, barred=barred, other_side=worked_there or belongs_there)
+    return Links()
+
+
 def other_side_worker_ids(engagement_id: UUID) -> set[UUID]:
     """Members of the other sides' teams and their workers of five years. For rules only: never shown."""
     others = _other_sides(engagement_id)
-    recent = Q(until=None) | Q(until__gt=clock.now() - PAST_WORK)
-    workers = Assignment.objects.filter(recent, engagement_id__in=others.values("id"))
+    workers = Assignment.objects.filter(_recent(), engagement_id__in=others.values("id"))
     members = Membership.objects.filter(current(), team_id__in=others.values("team_id"))
     return set(workers.values_list("user_id", flat=True).union(members.values_list("user_id", flat=True)))
 
@@ -78,6 +112,10 @@ def is_available(worker: User, engagement: FamilyEngagement) -> bool:
         and not has_conflict(worker.pk, engagement.pk)
         and worker.pk not in other_side_worker_ids(engagement.pk)
     )
+
+
+def _recent() -> Q:
+    return Q(until=None) | Q(until__gt=clock.now() - PAST_WORK)
 
 
 def _other_sides(engagement_id: UUID) -> QuerySet[FamilyEngagement]:

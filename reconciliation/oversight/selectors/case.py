@@ -1,26 +1,39 @@
 """One family's page: its questions, the record, the clock and what can be done now."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.encryption import keys
 from portal.ui.components import Entry
+from portal.ui.refusals import NotYours
 from portal.ui.text import visible
 from portal.workflow import clock
 from portal.workflow.models import DeadlineChange, DecisionRecord, MoveRecord
+from reconciliation.families import policy as families_policy
 from reconciliation.families.models import FamilyEngagement
+from reconciliation.families.selectors import Standing, family_name, standing_of, with_standing
 from reconciliation.safeguards.models import SafetyScreen
+from reconciliation.safeguards.selectors import proceedings_at_hand, with_proceedings
 from reconciliation.tracks import parties, policy, states, words
-from reconciliation.tracks.models import PauseReason, Reminder, ShortTermTrack, Waiting
+from reconciliation.tracks.models import HelpRequest, PauseReason, ProposalState, Reminder, ShortTermTrack, Waiting
 from reconciliation.tracks.selectors import promises, staff
-from reconciliation.tracks.selectors.standing import standing_of
+from reconciliation.tracks.selectors.seen import (
+    Seen,
+    people_of_page,
+    questions_with_all,
+    seen_of,
+)
+from reconciliation.tracks.selectors.seen_facts import facts_of
 from reconciliation.tracks.selectors.told import title_of
 
+Dated = tuple[dt.datetime, Entry]
 PAUSED_BECAUSE = {value: f"{label}." for value, label in PauseReason.choices}
 
 
@@ -35,41 +48,68 @@ class Listed:
 
 def questions_of(actor: Actor, engagement: FamilyEngagement) -> QuerySet[ShortTermTrack]:
     """The family's questions that this actor may read, the newest first."""
-    rows = policy.visible_to(actor).filter(engagement=engagement).select_related("engagement__team", "asker")
-    return rows.order_by("-received_at", "id")
+    return policy.visible_to(actor).filter(engagement=engagement).order_by("-received_at", "id")
 
 
-def page_of(actor: Actor, engagement: FamilyEngagement, wanted: UUID | None) -> dict[str, Any]:
-    """Everything that the page of a family shows of its questions; ``wanted`` is the one to open."""
-    keys.warm([engagement.pk, keys.SITE])
-    tracks = list(questions_of(actor, engagement))
+def page_of(actor: Actor, pk: UUID, wanted: UUID | None) -> dict[str, Any]:
+    """Everything that the page of a family shows; ``wanted`` is the question to open. Otherwise the one refusal."""
+    engagement = _family(actor, pk)
+    standing = standing_of(actor, engagement)
+    keys.warm([pk, keys.SITE])
+    rows = questions_of(actor, engagement).annotate(read_lately=reads.lately(actor, "question"))
+    questions = questions_with_all(rows, pk)
+    tracks = list(questions)
     track = next((t for t in tracks if t.pk == wanted), None) or _first(tracks)
+    people = people_of_page(pk, track)
     others = [Listed(t, title_of(t.question), words.STAFF_STATE[t.current]) for t in tracks if t is not track]
-    return {"others": others, **(question_of(actor, track) if track else {"track": None})}
+    of_family = {"engagement": engagement, "standing": standing, "family_name": family_name(people), "others": others}
+    if track is None:
+        return {**of_family, "track": None, "read_lately": getattr(engagement, "read_lately", False)}
+    track.engagement = engagement
+    return {**of_family, **_question(actor, seen_of(track, questions[track], people), standing, engagement)}
+
+
+def _family(actor: Actor, pk: UUID) -> FamilyEngagement:
+    asked = HelpRequest.objects.filter(track__engagement_id=OuterRef("pk"))
+    rows = with_proceedings(with_standing(actor, families_policy.visible_to(actor)))
+    row = rows.annotate(asked_help=Exists(asked), read_lately=reads.lately(actor, "family")).filter(pk=pk).first()
+    if row is None:
+        raise NotYours
+    return row
 
 
 def _first(tracks: list[ShortTermTrack]) -> ShortTermTrack | None:
     return next((track for track in tracks if track.is_open), tracks[0] if tracks else None)
 
 
-def question_of(actor: Actor, track: ShortTermTrack) -> dict[str, Any]:
+def _question(actor: Actor, seen: Seen, standing: Standing, engagement: FamilyEngagement) -> dict[str, Any]:
     """One question: parts, record, clock and moves."""
-    elapsed, active = staff.durations(track)
-    own = policy.parties_of(actor, track)
-    proposal = track.proposals.last()
-    restatement = track.restatements.filter(at__gte=track.counts_from).last()
+    track, newest = seen.track, seen.newest
+    elapsed, active = staff.durations(track, seen.pauses)
+    own = policy.parties_of(actor, track, approves=standing.approves)
+    facts = facts_of(actor, seen, proceedings_at_hand(engagement), approves=standing.approves)
+    wording, closing = newest.wording, newest.closing
+    returned = newest.proposal.return_reason if newest.proposal and newest.proposal.state == "returned" else ""
     return {
         "track": track, "title": title_of(track.question), "stage": words.STAFF_STATE[track.current],
-        "parts": staff.parts_for_staff(track), "moves": staff.moves_now(actor, track),
-        "works": parties.WORKER in own, "supervises": parties.SUPERVISOR in own, "clock": staff.clock_lines(track),
-        "elapsed": elapsed, "active": active, "entries": entries_of(track), "restatement": restatement,
-        "returned": proposal.return_reason if proposal and proposal.state == "returned" else "",
-        "can_write": parties.WORKER in own and track.current == states.ANSWERING,
-        "beside": beside(own, track),
-        "replies": replies_of(track),
+        "parts": staff.parts_seen(seen), "moves": staff.moves_now(actor, seen, facts, own),
+        "works": parties.WORKER in own, "supervises": parties.SUPERVISOR in own,
+        "clock": staff.clock_lines(seen.deadlines), "elapsed": elapsed, "active": active, "entries": entries_of(seen),
+        "restatement": wording if wording is not None and wording.at >= track.counts_from else None,
+        "returned": returned, "can_write": parties.WORKER in own and track.current == states.ANSWERING,
+        "beside": beside(own, track), "replies": _replies(seen),
         "can_refer": parties.WORKER in own and track.current in (states.ANSWERING, states.ANSWER_SHARED),
-        **standing_of(track), "promised": promises.for_staff(actor, track),
+        "pause": newest.pause, "closing": seen.closing,
+        "closing_returned": closing if _came_back(track, closing) else None,
+        "come_back": seen.come_back if track.is_open and track.reopened_at else None,
+        "read_lately": getattr(track, "read_lately", False),
     }  # fmt: skip
+
+
+def _came_back(track: ShortTermTrack, closing: Any) -> bool:
+    """Whether the last proposal not to go on was returned, and still says something."""
+    returned = closing is not None and closing.state == ProposalState.RETURNED and closing.at >= track.counts_from
+    return returned and track.current == states.ANSWERING
 
 
 def beside(own: frozenset[str], track: ShortTermTrack) -> list[str]:
@@ -87,18 +127,40 @@ def beside(own: frozenset[str], track: ShortTermTrack) -> list[str]:
     return [name for name, open_now in may.items() if open_now]
 
 
-def entries_of(track: ShortTermTrack) -> list[Entry]:
-    """The record, newest first: each move with who made it, each decision with why and what the family was told,
-    the screens, the dates that moved, and whom was asked and chased."""
-    decisions = {d.move_id: d for d in DecisionRecord.objects.filter(track_id=track.pk)}
-    dated = [(m.at, _move_entry(m, decisions.get(m.pk))) for m in MoveRecord.objects.filter(track_id=track.pk)]
-    dated += [(c.at, _change_entry(c)) for c in DeadlineChange.objects.filter(deadline__track_id=track.pk)]
-    dated += [(r.at, _reminder_entry(r)) for r in track.reminders.all()]
-    dated += [(s.at, _screen_entry(s)) for s in SafetyScreen.objects.filter(subject=track.pk)]
-    dated += promises.promise_entries(track)
-    for wait in Waiting.objects.filter(part__track=track).select_related("part"):
-        dated += _wait_entries(wait)
+def entries_of(seen: Seen) -> list[Entry]:
+    """The record, newest first: each move with who made it, each decision with why and what the family was told, the
+    dates that moved, and whom was asked and chased. What is rarely looked up is on the page of the whole record."""
+    return in_order([*_moved(seen.moves), *_changed(seen.changes), *_waited(w for p in seen.parts for w in p.waits)])
+
+
+def record_of(track: ShortTermTrack) -> list[Entry]:
+    """The whole record of one question: besides that the screens, reminders, promises and apologies."""
+    moves = MoveRecord.objects.filter(track_id=track.pk).select_related("decision")
+    return in_order([
+        *_moved(moves),
+        *_changed(DeadlineChange.objects.filter(deadline__track_id=track.pk)),
+        *_waited(Waiting.objects.filter(part__track=track).select_related("part")),
+        *((row.at, _reminder_entry(row)) for row in track.reminders.all()),
+        *((row.at, _screen_entry(row)) for row in SafetyScreen.objects.filter(subject=track.pk)),
+        *promises.promise_entries(track),
+    ])  # fmt: skip
+
+
+def in_order(dated: Iterable[Dated]) -> list[Entry]:
+    """Newest first."""
     return [entry for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+def _moved(moves: Iterable[MoveRecord]) -> list[Dated]:
+    return [(m.at, _move_entry(m, getattr(m, "decision", None))) for m in moves]
+
+
+def _changed(changes: Iterable[DeadlineChange]) -> list[Dated]:
+    return [(c.at, _change_entry(c)) for c in changes]
+
+
+def _waited(waits: Iterable[Waiting]) -> list[Dated]:
+    return [pair for wait in waits for pair in _wait_entries(wait)]
 
 
 def _by(name: str, post: str) -> str:
@@ -120,7 +182,7 @@ def _reminder_entry(reminder: Reminder) -> Entry:
     return Entry(when=reminder.at, title=f"Reminder {reminder.number} {sent}", by="The service")
 
 
-def _wait_entries(wait: Waiting) -> list[tuple[dt.datetime, Entry]]:
+def _wait_entries(wait: Waiting) -> list[Dated]:
     by = _by(wait.actor_name, wait.actor_post)
     days = [(wait.asked_on, "asked"), *([(wait.chased_on, "chased")] if wait.chased_on else [])]
     return [
@@ -153,11 +215,10 @@ def _change_entry(change: DeadlineChange) -> Entry:
     )
 
 
-def replies_of(track: ShortTermTrack) -> list[tuple[int, str, str]]:
+def _replies(seen: Seen) -> list[tuple[int, str, str]]:
     """What the family said of each part that does not answer them: number, what is missing."""
-    found = []
-    for part in track.parts.all():
-        last = part.responses.last()
-        if last is not None:
-            found.append((part.number, "answers" if last.answers_me else "does not answer", last.missing))
-    return found
+    return [
+        (one.part.number, "answers" if one.said.answers_me else "does not answer", one.said.missing)
+        for one in seen.parts
+        if one.said is not None
+    ]

@@ -1,10 +1,11 @@
 """What a day holds besides questions: checks, promises, pauses, days to look again, and people to reach safely."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.audit.actor import Actor
 from portal.notifications.selectors import asked_again, lost_notices
@@ -13,12 +14,13 @@ from portal.workflow import clock
 from portal.workflow.models import Deadline
 from reconciliation.families.models import Assignment, Person, current
 from reconciliation.families.policy import among, user_of, workable_by
-from reconciliation.oversight.selectors.later import later_come
-from reconciliation.oversight.selectors.lines import families_of
+from reconciliation.oversight.selectors.counting import Lists, Place, Teams
+from reconciliation.oversight.selectors.later import lists_of_later
 from reconciliation.oversight.selectors.proceedings import Due, checks_due
-from reconciliation.oversight.selectors.promises import late_promises
-from reconciliation.oversight.selectors.worklist import counted, teams_of
+from reconciliation.oversight.selectors.promises import lists_of_late
+from reconciliation.safeguards.models import ProceedingsWatch
 from reconciliation.tracks import policy, states
+from reconciliation.tracks.models import ShortTermTrack
 
 SHOWN = 5
 
@@ -56,35 +58,62 @@ class Day:
         return any(few.shown for few in (self.checks, self.to_confirm, self.not_delivered))
 
 
-def day_of(actor: Actor) -> Day:
-    """Of the families that this caseworker works with now; the same number of queries whatever there is."""
-    checks: list[Due] = checks_due(actor, clock.today())
-    lost, stale = lost_notices().values("user_id"), asked_again().values("user_id")
+def counts_of_day(actor: Actor, teams: Teams) -> dict[str, Lists]:
+    """The lists of which a day says how long they are."""
+    return {
+        "promises": lists_of_late(actor, teams),
+        "pauses": [_pauses(actor)],
+        "later": lists_of_later(actor, teams),
+    }
+
+
+@dataclass(frozen=True)
+class DayRows:
+    """The same before it has names: of the families that this caseworker works with now."""
+
+    checks: Sequence[ProceedingsWatch]
+    stale: Sequence[Person]
+    lost: Sequence[Person]
+
+    @classmethod
+    def of(cls, actor: Actor) -> "DayRows":
+        """The same number of queries whatever there is."""
+        lost, stale = lost_notices().values("user_id"), asked_again().values("user_id")
+        return cls(checks_due(actor, clock.today()), _people(actor, stale), _people(actor, lost))
+
+    @property
+    def families(self) -> set[UUID]:
+        """Whose names are needed."""
+        people = {person.engagement_id for person in (*self.stale, *self.lost)}
+        return people | {watch.engagement_id for watch in self.checks}
+
+
+def day_of(rows: DayRows, place: Place, names: Mapping[UUID, str]) -> Day:
+    """As the page shows it; the keys of these families are warm."""
+    checks = [Due(watch, names[watch.engagement_id]) for watch in rows.checks]
     return Day(
         checks=Few(checks[:SHOWN], len(checks) > SHOWN),
-        promises=late_promises(actor),
-        pauses=_pauses(actor),
-        later=later_come(actor),
-        to_confirm=_people(_own_people(actor).filter(user_id__in=stale)),
-        not_delivered=_people(_own_people(actor).filter(user_id__in=lost)),
+        promises=place.counts["promises"],
+        pauses=place.counts["pauses"],
+        later=place.counts["later"],
+        to_confirm=_few(rows.stale),
+        not_delivered=_few(rows.lost),
     )
 
 
-def _pauses(actor: Actor) -> str:
-    """How many pauses have come to the day on which they are looked at again."""
+def _pauses(actor: Actor) -> QuerySet[ShortTermTrack]:
+    """The pauses that have come to the day on which they are looked at again."""
     today = clock.today()
     come = Deadline.objects.filter(track_id=OuterRef("pk"), kind="resume", stopped_at=None, due_on__lte=today)
     paused = policy.visible_to(actor).filter(Exists(come), state=states.PAUSED, next_due__lte=today)
-    own = paused.filter(worker_id=actor.id)
-    return counted([own.filter(team_id=team) for team in teams_of(actor)], Q())
+    return paused.filter(worker_id=actor.id)
 
 
-def _own_people(actor: Actor) -> QuerySet[Person]:
+def _people(actor: Actor, users: QuerySet[Any, Any]) -> list[Person]:
     own = Assignment.objects.filter(current(), user_id=user_of(actor), engagement_id=OuterRef("engagement_id"))
-    return Person.objects.filter(Exists(own), among(workable_by(actor)))
+    rows = Person.objects.filter(Exists(own), among(workable_by(actor)), user_id__in=users)
+    return list(rows.select_related("engagement").order_by("engagement__reference", "position", "id")[: SHOWN + 1])
 
 
-def _people(rows: QuerySet[Person]) -> Few:
-    found = list(rows.select_related("engagement").order_by("engagement__reference", "position", "id")[: SHOWN + 1])
-    families_of(person.engagement_id for person in found)
+def _few(found: Sequence[Person]) -> Few:
     return Few([Reach(person, visible(person.name)) for person in found[:SHOWN]], len(found) > SHOWN)

@@ -14,8 +14,9 @@ from portal.audit.actor import Actor
 from portal.ui.text import visible
 from portal.workflow.models import Deadline
 from reconciliation.families.policy import among, workable_by
+from reconciliation.oversight.selectors.counting import place_of
 from reconciliation.oversight.selectors.lines import families_of
-from reconciliation.oversight.selectors.worklist import after_key, teams_of
+from reconciliation.oversight.selectors.worklist import after_key
 from reconciliation.tracks import words
 from reconciliation.tracks.long_term import REQUESTED
 from reconciliation.tracks.models import HelpRequest, LongTermTrack
@@ -45,7 +46,7 @@ class HelpLine:
 def keys_of(actor: Actor, after: str, count: int) -> list[tuple[dt.date, UUID]]:
     """Those that wait, the next due first."""
     rows = _requested(actor).filter(after_key(after), next_due__isnull=False).order_by("next_due", "id")
-    found = [rows.filter(team_id=team).values_list("next_due", "pk")[:count] for team in teams_of(actor)]
+    found = [rows.filter(team_id=team).values_list("next_due", "pk")[:count] for team in place_of(actor).teams]
     return sorted((due, pk) for due, pk in chain.from_iterable(found) if due)[:count]
 
 

@@ -17,8 +17,8 @@ from portal.audit.actor import Actor
 from portal.workflow import clock
 from reconciliation.families.models import Assignment, current
 from reconciliation.families.policy import among, user_of, workable_by
+from reconciliation.oversight.selectors.counting import PAGE_SIZE, Teams, place_of, teams_at_once
 from reconciliation.oversight.selectors.lines import families_of
-from reconciliation.oversight.selectors.worklist import MOST_COUNTED, PAGE_SIZE, teams_of
 from reconciliation.tracks import policy, states
 from reconciliation.tracks.models import QuestionPart, ShortTermTrack
 from reconciliation.tracks.parts import PartStatus
@@ -70,21 +70,26 @@ class LaterList:
 
 def later_list(actor: Actor, after: str = "") -> LaterList:
     """One page, with the same number of queries whatever there is."""
-    rows = [lane.filter(_after(after)).order_by("review_on", "id") for lane in _lanes(actor)]
+    place = place_of(actor, {"come": lists_of_later(actor, teams_at_once(actor))})
+    rows = [lane.filter(_after(after)).order_by("review_on", "id") for lane in _lanes(actor, place.each)]
     found = sorted(chain.from_iterable(one.values_list("review_on", "pk")[: PAGE_SIZE + 1] for one in rows))
     page = found[:PAGE_SIZE]
     following = f"{page[-1][0]}_{page[-1][1]}" if len(found) > PAGE_SIZE else ""
     tracks = policy.visible_to(actor).select_related("engagement").in_bulk([pk for _, pk in page])
-    return LaterList(_lines_of([tracks[pk] for _, pk in page if pk in tracks]), later_come(actor), following)
+    return LaterList(_lines_of([tracks[pk] for _, pk in page if pk in tracks]), place.counts["come"], following)
 
 
 def later_come(actor: Actor) -> str:
     """Of how many the day to look again has come, as far as anybody counts."""
-    count = sum(lane.filter(review_on__lte=clock.today())[:MOST_COUNTED].count() for lane in _lanes(actor))
-    return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED} or more"
+    return place_of(actor, {"come": lists_of_later(actor, teams_at_once(actor))}).counts["come"]
 
 
-def _lanes(actor: Actor) -> "list[QuerySet[WithAnnotations[ShortTermTrack, _Dated]]]":
+def lists_of_later(actor: Actor, teams: Teams) -> "list[QuerySet[WithAnnotations[ShortTermTrack, _Dated]]]":
+    """Those of which the day has come, to be counted."""
+    return [lane.filter(review_on__lte=clock.today()) for lane in _lanes(actor, teams)]
+
+
+def _lanes(actor: Actor, teams: Teams) -> "list[QuerySet[WithAnnotations[ShortTermTrack, _Dated]]]":
     """By team, as the index of these questions stands; of a caseworker's teams the families that they work with."""
     seen = policy.visible_to(actor).filter(among(workable_by(actor)), state=states.CLOSED_PART_ANSWERED)
     # Says nothing new, but without it SQLite takes another index, of all questions of the team.
@@ -95,7 +100,7 @@ def _lanes(actor: Actor) -> "list[QuerySet[WithAnnotations[ShortTermTrack, _Date
     if actor.role == Role.CASEWORKER:
         own = Assignment.objects.filter(current(), user_id=user_of(actor), engagement_id=OuterRef("engagement_id"))
         seen = seen.filter(Exists(own))
-    return [seen.filter(team_id=team) for team in teams_of(actor)]
+    return [seen.filter(team) for team in teams.all]
 
 
 def _after(text: str) -> Q:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.accounts.selectors import names_of
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from portal.encryption import keys
 from portal.ui.text import visible
 from portal.workflow import clock, ledger
@@ -17,6 +18,7 @@ from reconciliation.oversight.selectors.waits import NOBODY, Wait, waits_of
 from reconciliation.tracks import words
 from reconciliation.tracks.models import ShortTermTrack
 from reconciliation.tracks.selectors.staff import escalated
+from reconciliation.tracks.selectors.standing import with_newest
 from reconciliation.tracks.selectors.told import title_of
 
 WEEK = dt.timedelta(days=7)
@@ -52,20 +54,25 @@ class Line:
         return OTHERS if waits else SOON
 
 
-def lines_of(tracks: Sequence[ShortTermTrack]) -> list[Line]:
-    """Names, dates and whom each waits for, read for all of them at once."""
-    families = families_of(track.engagement_id for track in tracks)
-    workers = names_of(track.worker_id for track in tracks if track.worker_id)
-    waits, owed, late_for_long = waits_of(tracks), _owed(track.pk for track in tracks), escalated(tracks)
+def for_lines(rows: QuerySet[ShortTermTrack]) -> QuerySet[ShortTermTrack]:
+    """These questions, each joined with all that its line shows but names and whom we asked."""
+    running = Deadline.objects.filter(track_id=OuterRef("pk"), stopped_at=None).exclude(kind__in=ledger.NOT_OURS)
+    owed = running.order_by("due_on", "opened_at", "id").values("kind")[:1]
+    return with_newest(rows).annotate(owed=Subquery(owed)).select_related("engagement", "worker")
+
+
+def lines_of(tracks: Sequence[ShortTermTrack], families: Mapping[UUID, str]) -> list[Line]:
+    """The lines of questions that were read by ``for_lines``, with the names of their families."""
+    waits, late_for_long = waits_of(tracks), escalated(tracks)
     return [
         Line(
             track=track,
             title=title_of(track.question),
             family=families[track.engagement_id],
             stage=words.STAFF_STATE[track.current],
-            owed=owed.get(track.pk, ""),
+            owed=_owed(track),
             wait=waits.get(track.pk, NOBODY),
-            worker=workers[track.worker_id][0] if track.worker_id in workers else "",
+            worker=track.worker.name if track.worker else "",
             escalated=track.pk in late_for_long,
         )
         for track in tracks
@@ -82,8 +89,7 @@ def families_of(engagement_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {pk: visible(family_name(people[pk])) for pk in ids}
 
 
-def _owed(track_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What the next date of each is for."""
-    running = Deadline.objects.filter(track_id__in=list(track_ids), stopped_at=None).exclude(kind__in=ledger.NOT_OURS)
-    latest_first = running.order_by("-due_on", "-opened_at", "-id").values_list("track_id", "kind")
-    return {track_id: words.DEADLINE.get(kind, kind) for track_id, kind in latest_first}
+def _owed(track: ShortTermTrack) -> str:
+    """What its next date is for."""
+    kind = getattr(track, "owed", None) or ""
+    return words.DEADLINE.get(kind, kind)

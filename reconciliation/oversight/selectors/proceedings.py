@@ -93,12 +93,10 @@ def waiting_list(actor: Actor, show: str = "", after: str = "") -> WaitingList:
     )
 
 
-def checks_due(actor: Actor, today: dt.date) -> list[Due]:
+def checks_due(actor: Actor, today: dt.date) -> list[ProceedingsWatch]:
     """The checks that are due today or late, the latest first; the list of all of them has the rest."""
     # From the few that are due, whosever they are, and not from all families of one worker.
-    watches = list(_in_order(waited_for().filter(among(workable_by(actor)), next_due__lte=today))[:PAGE_SIZE])
-    families = _families(watches)
-    return [Due(watch, families[watch.engagement_id]) for watch in watches]
+    return list(_in_order(waited_for().filter(among(workable_by(actor)), next_due__lte=today))[:PAGE_SIZE])
 
 
 def lines_of(actor: Actor, watches: Sequence[ProceedingsWatch]) -> list[Line]:

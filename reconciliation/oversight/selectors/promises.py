@@ -18,13 +18,12 @@ from portal.workflow import clock
 from reconciliation.families.models import Membership, Person, current
 from reconciliation.families.policy import user_of
 from reconciliation.families.selectors import family_name
+from reconciliation.oversight.selectors.counting import PAGE_SIZE, Teams, place_of, teams_at_once
 from reconciliation.tracks import states
 from reconciliation.tracks.models import Apology, Commitment, Outcome, ShortTermTrack
 from reconciliation.tracks.selectors.promises import apologies_visible_to, promises_visible_to
 from reconciliation.tracks.selectors.told import title_of
 
-PAGE_SIZE = 25
-MOST_COUNTED = 100
 SOON = dt.timedelta(days=7)
 MOST_TO_APPROVE = 10
 
@@ -53,20 +52,28 @@ class PromiseList:
 
 def promise_list(actor: Actor, after: str = "") -> PromiseList:
     """Open promises by their day, so the late ones first; the same number of queries whatever there is."""
-    today, own = clock.today(), _lanes(actor)
-    found = _first(own, _after(after), PAGE_SIZE + 1)
+    today, teams = clock.today(), teams_at_once(actor)
+    late, soon = Q(due__lt=today), Q(due__gte=today, due__lte=today + SOON)
+    every = _lanes(actor, teams)
+    place = place_of(actor, {"late": [one.filter(late) for one in every], "soon": [one.filter(soon) for one in every]})
+    found = _first(_lanes(actor, place.each), _after(after), PAGE_SIZE + 1)
     page = found[:PAGE_SIZE]
     return PromiseList(
         lines=_lines_of(page, today),
-        late=_counted(own, Q(due__lt=today)),
-        soon=_counted(own, Q(due__gte=today, due__lte=today + SOON)),
+        late=place.counts["late"],
+        soon=place.counts["soon"],
         following=f"{page[-1].due}_{page[-1].pk}" if len(found) > PAGE_SIZE else "",
     )
 
 
 def late_promises(actor: Actor) -> str:
     """How many of them are late, for the pages that lead here."""
-    return _counted(_lanes(actor), Q(due__lt=clock.today()))
+    return place_of(actor, {"late": lists_of_late(actor, teams_at_once(actor))}).counts["late"]
+
+
+def lists_of_late(actor: Actor, teams: Teams) -> list[QuerySet[Commitment]]:
+    """Those of them that are late, to be counted."""
+    return [one.filter(due__lt=clock.today()) for one in _lanes(actor, teams)]
 
 
 def to_approve(actor: Actor) -> list[Apology]:
@@ -79,23 +86,17 @@ def to_approve(actor: Actor) -> list[Apology]:
     return list(others.select_related("track__engagement").order_by("at", "id")[:MOST_TO_APPROVE])
 
 
-def _lanes(actor: Actor) -> list[QuerySet[Commitment]]:
+def _lanes(actor: Actor, teams: Teams) -> list[QuerySet[Commitment]]:
     """By team, as the index stands: a supervisor's teams', and of a caseworker's those of their own questions."""
     rows = promises_visible_to(actor).filter(outcome=Outcome.OPEN)
     if actor.role == Role.CASEWORKER:
         rows = rows.filter(track__worker_id=actor.id)
-    members = Membership.objects.filter(current(), user_id=user_of(actor)).order_by("team_id")
-    return [rows.filter(team_id=team) for team in members.values_list("team_id", flat=True).distinct()]
+    return [rows.filter(team) for team in teams.all]
 
 
 def _first(lists: Iterable[QuerySet[Commitment]], which: Q, count: int) -> list[Commitment]:
     rows = [list(one.filter(which).select_related("track__engagement").order_by("due", "id")[:count]) for one in lists]
     return sorted(chain.from_iterable(rows), key=lambda row: (row.due, row.pk))[:count]
-
-
-def _counted(lists: Iterable[QuerySet[Commitment]], which: Q) -> str:
-    count = sum(one.filter(which)[:MOST_COUNTED].count() for one in lists)
-    return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED} or more"
 
 
 def _after(text: str) -> Q:

@@ -14,9 +14,10 @@ from portal.ui.refusals import NotYours
 from portal.workflow import clock, ledger
 from portal.workflow.models import Deadline
 from reconciliation.oversight.selectors import help_asked, moved
-from reconciliation.oversight.selectors.lines import lines_of
+from reconciliation.oversight.selectors.counting import MOST_COUNTED, PAGE_SIZE, in_words, place_of
+from reconciliation.oversight.selectors.lines import families_of, for_lines, lines_of
 from reconciliation.oversight.selectors.unanswered import with_reasons
-from reconciliation.oversight.selectors.worklist import MOST_COUNTED, PAGE_SIZE, after_key, lanes
+from reconciliation.oversight.selectors.worklist import after_key, lanes
 from reconciliation.tracks import policy, states
 from reconciliation.tracks.models import ClosingProposal, ProposalState
 
@@ -55,7 +56,8 @@ def queue(actor: Actor) -> list[Section]:
     keys = _keys(actor, WORDS, "", MOST_COUNTED)
     lines = _lines(actor, {slug: found[:SHOWN] for slug, found in keys.items()})
     return [
-        Section(slug, *WORDS[slug], lines[slug], _count(len(found)), len(found) > SHOWN) for slug, found in keys.items()
+        Section(slug, *WORDS[slug], lines[slug], in_words(len(found)), len(found) > SHOWN)
+        for slug, found in keys.items()
     ]
 
 
@@ -102,7 +104,7 @@ ROOMS: Mapping[str, tuple[Callable[[Actor, str, int], Keys], Callable[[Actor, It
 
 def _keys(actor: Actor, slugs: Iterable[str], after: str, count: int) -> dict[str, Keys]:
     """What stands in each of these sections, so many of each: the day that it stands by, and its id."""
-    own, today = lanes(actor), clock.today()
+    own, today = lanes(actor, place_of(actor).each), clock.today()
     found: dict[str, Keys] = {}
     for slug in slugs:
         if slug in ROOMS:
@@ -117,8 +119,9 @@ def _keys(actor: Actor, slugs: Iterable[str], after: str, count: int) -> dict[st
 def _lines(actor: Actor, keys: Mapping[str, Keys]) -> dict[str, list[Any]]:
     """The lines of several sections; the questions of all of them are read at once."""
     wanted = {pk for slug, found in keys.items() if slug not in ROOMS for _, pk in found}
-    tracks = policy.visible_to(actor).filter(pk__in=wanted).select_related("engagement", "asker")
-    questions = {line.track.pk: line for line in lines_of(list(tracks))}
+    tracks = list(for_lines(policy.visible_to(actor).filter(pk__in=wanted)).select_related("asker"))
+    names = families_of(track.engagement_id for track in tracks)
+    questions = {line.track.pk: line for line in lines_of(tracks, names)}
     lines: dict[str, list[Any]] = {}
     for slug, found in keys.items():
         ids = [pk for _, pk in found]
@@ -126,7 +129,3 @@ def _lines(actor: Actor, keys: Mapping[str, Keys]) -> dict[str, list[Any]]:
     if "no-reply" in lines:
         lines["no-reply"] = with_reasons(lines["no-reply"])
     return lines
-
-
-def _count(count: int) -> str:
-    return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED} or more"

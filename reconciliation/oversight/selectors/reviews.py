@@ -12,12 +12,11 @@ from portal.encryption import keys
 from portal.recipients.selectors import held_subjects
 from portal.ui.refusals import NotYours
 from portal.workflow.models import Deadline
+from reconciliation.oversight.selectors.counting import PAGE_SIZE
 from reconciliation.oversight.selectors.worklist import after_key, first_due, key_of
 from reconciliation.tracks import policy, states
 from reconciliation.tracks.models import Answer, QuestionPart, ReviewRequest, ShortTermTrack, WithheldItem
 from reconciliation.tracks.selectors.collect import was_involved
-
-PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def reviews(actor: Actor, after: str = "") -> Waiting:
     """The reviews that wait, the next due first, with the same number of queries whatever there is."""
     seen = policy.visible_to(actor)
     lists = [seen.filter(state=state) for state in (states.INFORMATION_ESCALATION, states.PAUSED)]
-    found = first_due(lists, after_key(after), PAGE_SIZE + 1)
+    found = list(first_due(lists, after_key(after)).select_related("engagement")[: PAGE_SIZE + 1])
     page = found[:PAGE_SIZE]
     keys.warm([track.engagement_id for track in page])
     asked, due = _requests(page), _due(page)

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,14 +13,13 @@ from portal.workflow import clock
 from reconciliation.tracks import states
 from reconciliation.tracks.models import (
     ClosingProposal,
-    Pause,
     PauseReason,
     ProposalState,
-    Reminder,
     Restatement,
     ShortTermTrack,
     Waiting,
 )
+from reconciliation.tracks.selectors.standing import newest_of
 
 FAMILY, APPROVER, WORKER = "The family", "An approver", "The worker"
 PAUSED_FOR = {
@@ -76,87 +74,66 @@ def chase_again(asked: dt.date, chased: dt.date | None) -> dt.date:
 
 
 def waits_of(tracks: Sequence[ShortTermTrack]) -> dict[UUID, Wait]:
-    """Whom each of these waits for, read for all of them at once."""
-    ids = [track.pk for track in tracks]
+    """Whom each of these waits for: who was asked is read for all of them at once, the rest came with each."""
     asked: dict[UUID, list[Waiting]] = {}
+    ids = [track.pk for track in tracks if track.current in (states.ANSWERING, states.ANSWER_SHARED)]
     open_waits = Waiting.objects.filter(part__track__in=ids, ended_at=None).select_related("part")
     for wait in open_waits.order_by("asked_on", "id"):
         asked.setdefault(wait.part.track_id, []).append(wait)
-    found = _Found(
-        asked=asked,
-        closing=_newest(ClosingProposal.objects.filter(track__in=ids, state=ProposalState.PROPOSED)),
-        worded=_newest(Restatement.objects.filter(track__in=ids).order_by("version")),
-        pauses=_newest(Pause.objects.filter(track__in=ids, ended_at=None)),
-        reminders=_newest(Reminder.objects.filter(track__in=ids).order_by("at")),
-    )
-    return {track.pk: _wait(track, found) for track in tracks}
+    return {track.pk: _wait(track, asked.get(track.pk, [])) for track in tracks}
 
 
-@dataclass(frozen=True)
-class _Found:
-    asked: dict[UUID, list[Waiting]]
-    closing: dict[UUID, ClosingProposal]
-    worded: dict[UUID, Restatement]
-    pauses: dict[UUID, Pause]
-    reminders: dict[UUID, Reminder]
-
-
-def _newest(rows: Any) -> dict[UUID, Any]:
-    return {row.track_id: row for row in rows}
-
-
-def _wait(track: ShortTermTrack, found: _Found) -> Wait:
+def _wait(track: ShortTermTrack, asked: Sequence[Waiting]) -> Wait:
     rule = {
         states.RECEIVED: lambda: Wait("The screen", since=_day(track.received_at)),
         states.SCREENING: lambda: Wait("The supervisor: choose a worker", since=_day(track.state_since)),
-        states.CLARIFYING: lambda: _clarifying(track, found),
-        states.ANSWERING: lambda: _answering(track, found),
+        states.CLARIFYING: lambda: _clarifying(track),
+        states.ANSWERING: lambda: _answering(track, asked),
         states.AWAITING_APPROVAL: lambda: Wait(
             APPROVER, on_others=True, for_approver=True, since=_day(track.state_since)
         ),
-        states.ANSWER_SHARED: lambda: _shared(track, found),
+        states.ANSWER_SHARED: lambda: _shared(track, asked),
         states.INFORMATION_ESCALATION: lambda: Wait(
             "Information governance", on_others=True, since=_day(track.state_since)
         ),
-        states.PAUSED: lambda: _paused(track, found),
+        states.PAUSED: lambda: _paused(track),
     }.get(track.current)
     return rule() if rule else NOBODY
 
 
-def _clarifying(track: ShortTermTrack, found: _Found) -> Wait:
-    worded = found.worded.get(track.pk)
+def _clarifying(track: ShortTermTrack) -> Wait:
+    worded = newest_of(track).wording
     if worded is None or worded.rejected_at is not None:
         return Wait(f"{WORKER}: write what is asked", since=_day(track.state_since))
     return Wait(FAMILY, on_others=True, since=_day(worded.at))
 
 
-def _answering(track: ShortTermTrack, found: _Found) -> Wait:
-    closing = found.closing.get(track.pk)
-    if closing is not None:
+def _answering(track: ShortTermTrack, asked: Sequence[Waiting]) -> Wait:
+    closing = newest_of(track).closing
+    if closing is not None and closing.state == ProposalState.PROPOSED:
         return Wait(f"{APPROVER}, to take it no further", on_others=True, for_approver=True, since=_day(closing.at))
-    return _asked(track, found) or Wait(WORKER, since=_day(track.state_since))
+    return _asked(asked) or Wait(WORKER, since=_day(track.state_since))
 
 
-def _shared(track: ShortTermTrack, found: _Found) -> Wait:
-    asked = _asked(track, found)
-    if asked is not None:
-        return asked
+def _shared(track: ShortTermTrack, asked: Sequence[Waiting]) -> Wait:
+    first = _asked(asked)
+    if first is not None:
+        return first
     wait = Wait(FAMILY, on_others=True, since=_day(track.state_since), reminded=True)
-    last = found.reminders.get(track.pk)
+    last = newest_of(track).reminder
     return replace(wait, chased=_day(last.at)) if last is not None and last.at >= track.state_since else wait
 
 
-def _paused(track: ShortTermTrack, found: _Found) -> Wait:
-    pause = found.pauses.get(track.pk)
+def _paused(track: ShortTermTrack) -> Wait:
+    pause = newest_of(track).pause
     if pause is None:
         return NOBODY
     reason = PauseReason(pause.reason)
     return Wait(PAUSED_FOR.get(reason, str(reason.label)), on_others=True, since=_day(pause.at))
 
 
-def _asked(track: ShortTermTrack, found: _Found) -> Wait | None:
+def _asked(rows: Sequence[Waiting]) -> Wait | None:
     """Of several that were asked, the one who is chased first."""
-    rows = found.asked.get(track.pk, [])
     if not rows:
         return None
     first = min(rows, key=lambda row: chase_again(row.asked_on, row.chased_on))

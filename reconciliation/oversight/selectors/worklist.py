@@ -1,28 +1,27 @@
 """The worklist: open questions by the date that is owed next, a page at a time, by key and never by offset."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from portal.accounts.models import Role
 from portal.audit.actor import Actor
-from portal.encryption import keys
 from portal.workflow import clock
-from reconciliation.families.models import FamilyEngagement, Membership, current
-from reconciliation.families.policy import user_of
+from reconciliation.families.models import FamilyEngagement
 from reconciliation.families.references import tidy_reference
-from reconciliation.families.selectors import family_name, find
-from reconciliation.oversight.selectors.lines import BANDS, OTHERS, WEEK, Line, lines_of
+from reconciliation.families.selectors import find
+from reconciliation.oversight.selectors.counting import PAGE_SIZE, Lists, Place, Teams, place_of, teams_at_once
+from reconciliation.oversight.selectors.day import Day, DayRows, counts_of_day, day_of
+from reconciliation.oversight.selectors.lines import BANDS, OTHERS, WEEK, Line, families_of, for_lines, lines_of
 from reconciliation.oversight.selectors.waits import on_others
 from reconciliation.tracks import policy, states
 from reconciliation.tracks.models import ShortTermTrack
 
-PAGE_SIZE = 25
-MOST_COUNTED = 100
 WAITING = "waiting"
 
 
@@ -44,8 +43,20 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a look-up found: families, and their questions, finished ones too; and whether there is more."""
+
+    families: Sequence[tuple[FamilyEngagement, str]]
+    lines: Sequence[Line]
+    more: bool
+
+
+@dataclass(frozen=True)
 class Worklist:
-    """One page of the list, what is late, due, or waits for others in all of it, and where the next page starts."""
+    """One page of the list, what is late, due, or waits for others in all of it, and where the next page starts.
+
+    ``day`` is what a caseworker's day holds besides, on the first page of the whole list; ``found`` what was looked up.
+    """
 
     lines: Sequence[Line]
     groups: Sequence[Group]
@@ -54,19 +65,21 @@ class Worklist:
     week: str
     waiting: str
     following: str = ""
+    day: Day | None = None
+    found: Found | None = None
 
 
-def lanes(actor: Actor) -> list[QuerySet[ShortTermTrack]]:
+def lanes(actor: Actor, teams: Teams) -> list[QuerySet[ShortTermTrack]]:
     """The open questions of an actor in lists that each stand in an index by due date, so that the first of them are
     found without the others: a caseworker's own and, by team, those that they may approve; a supervisor's teams'."""
     seen = policy.visible_to(actor).filter(state__in=states.OPEN, next_due__isnull=False)
     if actor.role == Role.CASEWORKER:
         to_approve = seen.filter(state=states.AWAITING_APPROVAL).exclude(worker_id=actor.id)
-        return [seen.filter(worker_id=actor.id), *(to_approve.filter(team_id=team) for team in approving(actor))]
-    return [seen.filter(team_id=team) for team in teams_of(actor)]
+        return [seen.filter(worker_id=actor.id), *(to_approve.filter(team) for team in teams.approving)]
+    return [seen.filter(team) for team in teams.all]
 
 
-def lanes_that_wait(actor: Actor) -> list[QuerySet[ShortTermTrack]]:
+def lanes_that_wait(actor: Actor, teams: Teams) -> list[QuerySet[ShortTermTrack]]:
     """Those of an actor that wait for somebody else, in lists by team and state, as an index of their own stands."""
     seen = policy.visible_to(actor).filter(next_due__isnull=False)
     works = actor.role == Role.CASEWORKER
@@ -74,45 +87,48 @@ def lanes_that_wait(actor: Actor) -> list[QuerySet[ShortTermTrack]]:
         seen = seen.filter(worker_id=actor.id)
     # Supervisors approve themselves, so that nobody else is waited for there.
     kinds = on_others(approver=works).items()
-    return [seen.filter(which, team_id=team, state=state) for team in teams_of(actor) for state, which in kinds]
+    return [seen.filter(team, which, state=state) for team in teams.all for state, which in kinds]
 
 
-def teams_of(actor: Actor) -> list[UUID]:
-    """The teams that the actor is in now."""
-    return list(_members(actor).values_list("team_id", flat=True).distinct())
+def first_due(lists: Lists, which: Q) -> QuerySet[ShortTermTrack]:
+    """The first of several lists together, the next due first; one more than a page of each."""
+    firsts = [_due(one.filter(which)).values("pk")[: PAGE_SIZE + 1] for one in lists]
+    return _due(ShortTermTrack.objects.filter(reduce(or_, (Q(pk__in=one) for one in firsts), Q(pk__in=[]))))
 
 
-def approving(actor: Actor) -> list[UUID]:
-    """The teams that the actor approves for."""
-    return list(_members(actor).filter(approver=True).values_list("team_id", flat=True).distinct())
-
-
-def _members(actor: Actor) -> QuerySet[Membership]:
-    return Membership.objects.filter(current(), user_id=user_of(actor)).order_by("team_id")
-
-
-def first_due(lists: Iterable[QuerySet[ShortTermTrack]], which: Q, count: int) -> list[ShortTermTrack]:
-    """The first of several lists together, the next due first."""
-    rows = [list(_due(one.filter(which).select_related("engagement"))[:count]) for one in lists]
-    return sorted(chain.from_iterable(rows), key=lambda track: (track.next_due, track.pk))[:count]
-
-
-def worklist(actor: Actor, filters: Filters) -> Worklist:
-    """One page, with the same number of queries whatever there is."""
-    bands, own, waiting = _bands(clock.today()), lanes(actor), lanes_that_wait(actor)
+def worklist(actor: Actor, filters: Filters, wanted: str = "") -> Worklist:
+    """One page, with the same number of queries whatever there is; ``wanted`` is what is looked up, if anything is."""
+    bands, works = _bands(clock.today()), actor.role == Role.CASEWORKER
+    place = _place(actor, bands)
     which = bands.get(filters.due, Q()) & after_key(filters.after)
     if filters.stage in states.OPEN:
         which &= Q(state=filters.stage)
-    found = first_due(waiting if filters.due == WAITING else own, which, PAGE_SIZE + 1)
-    page = found[:PAGE_SIZE]
-    lines = lines_of(page)
+    lists = lanes_that_wait(actor, place.each) if filters.due == WAITING else lanes(actor, place.each)
+    rows = list(for_lines(first_due(lists, which))[: PAGE_SIZE + 1])
+    page = rows[:PAGE_SIZE]
+    looked_up = _Rows.of(actor, wanted) if wanted else None
+    day = DayRows.of(actor) if works and filters == Filters() and looked_up is None else None
+    tracks = [*page, *(looked_up.tracks if looked_up else ())]
+    ids = {track.engagement_id for track in tracks} | (looked_up.families.keys() if looked_up else set())
+    names = families_of(ids | (day.families if day else set()))
+    lines = {line.track.pk: line for line in lines_of(tracks, names)}
+    shown = [lines[track.pk] for track in page]
     return Worklist(
-        lines=lines,
-        groups=[Group(OTHERS, lines)] if filters.due == WAITING and lines else _groups(lines, _own_turn(actor)),
-        following=key_of(page[-1]) if len(found) > PAGE_SIZE else "",
-        waiting=counted(waiting, Q()),
-        **{band: counted(own, within) for band, within in bands.items()},
+        lines=shown,
+        groups=[Group(OTHERS, shown)] if filters.due == WAITING and shown else _groups(shown, _own_turn(actor, place)),
+        following=key_of(page[-1]) if len(rows) > PAGE_SIZE else "",
+        **{name: place.counts[name] for name in (WAITING, *bands)},
+        day=day_of(day, place, names) if day else None,
+        found=looked_up.found(lines, names) if looked_up else None,
     )
+
+
+def _place(actor: Actor, bands: dict[str, Q]) -> Place:
+    teams = teams_at_once(actor)
+    own = lanes(actor, teams)
+    lists = {band: [one.filter(within) for one in own] for band, within in bands.items()}
+    beside = counts_of_day(actor, teams) if actor.role == Role.CASEWORKER else {}
+    return place_of(actor, {**lists, WAITING: lanes_that_wait(actor, teams), **beside})
 
 
 def _groups(lines: Sequence[Line], own_turn: Callable[[Line], bool]) -> list[Group]:
@@ -124,31 +140,36 @@ def _groups(lines: Sequence[Line], own_turn: Callable[[Line], bool]) -> list[Gro
     return [Group(band, found) for band, found in by_band.items() if found]
 
 
-def _own_turn(actor: Actor) -> Callable[[Line], bool]:
+def _own_turn(actor: Actor, place: Place) -> Callable[[Line], bool]:
     """Whether what waits for an approver waits for this very actor."""
-    teams = approving(actor)
+    teams = place.approving
     return lambda line: line.wait.for_approver and line.track.team_id in teams and line.track.worker_id != actor.id
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a look-up found: families, and their questions, finished ones too; and whether there is more."""
+class _Rows:
+    """What a look-up found, before it has names."""
 
-    families: Sequence[tuple[FamilyEngagement, str]]
-    lines: Sequence[Line]
+    families: dict[UUID, FamilyEngagement]
+    tracks: Sequence[ShortTermTrack]
     more: bool
 
+    @classmethod
+    def of(cls, actor: Actor, wanted: str) -> "_Rows":
+        """By the reference of a family or of a question, or by a name; only what one may see."""
+        engagements, reference = find(actor, wanted), tidy_reference(wanted) or ""
+        families = list(engagements[: PAGE_SIZE + 1])
+        rows = policy.visible_to(actor).filter(Q(engagement_id__in=engagements.values("id")) | Q(reference=reference))
+        by_date = F("next_due").asc(nulls_last=True)
+        firsts = rows.order_by(by_date, "id").values("pk")[: PAGE_SIZE + 1]
+        tracks = list(for_lines(ShortTermTrack.objects.filter(pk__in=firsts)).order_by(by_date, "id"))
+        more = max(len(families), len(tracks)) > PAGE_SIZE
+        return cls({family.pk: family for family in families[:PAGE_SIZE]}, tracks[:PAGE_SIZE], more)
 
-def looked_up(actor: Actor, wanted: str) -> Found:
-    """By the reference of a family or of a question, or by a name; only what one may see."""
-    engagements = find(actor, wanted).values("id")
-    reference = tidy_reference(wanted) or ""
-    rows = policy.visible_to(actor).filter(Q(engagement_id__in=engagements) | Q(reference=reference))
-    found = list(rows.select_related("engagement").order_by(F("next_due").asc(nulls_last=True), "id")[: PAGE_SIZE + 1])
-    families = list(find(actor, wanted).prefetch_related("people")[: PAGE_SIZE + 1])
-    keys.warm(family.pk for family in families)
-    named = [(family, family_name(family.people.all())) for family in families[:PAGE_SIZE]]
-    return Found(named, lines_of(found[:PAGE_SIZE]), max(len(found), len(families)) > PAGE_SIZE)
+    def found(self, lines: dict[UUID, Line], names: dict[UUID, str]) -> Found:
+        """The same as a page shows it."""
+        families = [(family, names[family.pk]) for family in self.families.values()]
+        return Found(families, [lines[track.pk] for track in self.tracks], self.more)
 
 
 def _bands(today: dt.date) -> dict[str, Q]:
@@ -158,12 +179,6 @@ def _bands(today: dt.date) -> dict[str, Q]:
         "today": Q(next_due__gte=today, next_due__lte=today),
         "week": Q(next_due__gt=today, next_due__lte=today + WEEK),
     }
-
-
-def counted(lists: Iterable[QuerySet[ShortTermTrack]], which: Q) -> str:
-    """How many there are, as far as anybody counts: a longer list costs no more."""
-    count = sum(one.filter(which)[:MOST_COUNTED].count() for one in lists)
-    return str(count) if count < MOST_COUNTED else f"{MOST_COUNTED} or more"
 
 
 def _due(rows: QuerySet[ShortTermTrack]) -> QuerySet[ShortTermTrack]:

@@ -13,34 +13,59 @@ from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.ui.components import ClosedMove, OpenMove
 from portal.workflow import clock
-from reconciliation.families.models import FamilyEngagement
-from reconciliation.families.policy import workable_by
+from reconciliation.families.policy import supervised_by
 from reconciliation.families.selectors import engagement_for
-from reconciliation.oversight.selectors.case import page_of
+from reconciliation.oversight.selectors.case import page_of, questions_of, record_of
 from reconciliation.tracks.models import ShortTermTrack
+from reconciliation.tracks.selectors import promises, question_for
+from reconciliation.tracks.selectors.help import help_asked
 from reconciliation.tracks.selectors.staff import MoveNow
+from reconciliation.tracks.selectors.told import title_of
+
+STAFF = (Role.CASEWORKER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
 
 
-@page(Role.CASEWORKER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
+@page(*STAFF)
 def engagement(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """The record on the left, what you can do now on the right."""
-    row = engagement_for(actor, pk)
-    shown = page_of(actor, row, _uuid(request.GET.get("question", "")))
-    reads.opened(actor, row.pk, *_shown_row(row, shown))
+    shown = page_of(actor, pk, _uuid(request.GET.get("question", "")))
+    if not shown["read_lately"]:
+        reads.opened(actor, pk, *_shown_row(shown))
     opened, closed = _moves(shown)
-    context = {
-        "engagement": row, "today": clock.today(), "workable": workable_by(actor).filter(pk=row.pk).exists(),
-        **shown,
-        "opened": opened,
-        "closed": closed,
-    }  # fmt: skip
+    context = {**shown, "today": clock.today(), "opened": opened, "closed": closed}
     return render(request, "oversight/engagement.html", context)
 
 
-def _shown_row(engagement: FamilyEngagement, shown: dict[str, Any]) -> tuple[str, UUID]:
+@page(*STAFF)
+def family(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
+    """The people and how to reach them, the safeguards, the worker, and what more help was asked for."""
+    row = engagement_for(actor, pk)
+    reads.opened(actor, row.pk, "family", row.pk)
+    wanted = _uuid(request.GET.get("question", ""))
+    track = questions_of(actor, row).filter(pk=wanted).first() if wanted else None
+    context = {
+        "engagement": row, "track": track, "help": help_asked(row.pk), "today": clock.today(),
+        "supervises": supervised_by(actor).filter(pk=row.pk).exists(),
+    }  # fmt: skip
+    return render(request, "oversight/family.html", context)
+
+
+@page(*STAFF)
+def record(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
+    """The promises and apologies of one question, and everything that was recorded of it."""
+    track = question_for(actor, pk)
+    reads.opened(actor, track.holder, "question", track.pk)
+    context = {
+        "track": track, "engagement": track.engagement, "title": title_of(track.question), "today": clock.today(),
+        "promised": promises.for_staff(actor, track), "entries": record_of(track),
+    }  # fmt: skip
+    return render(request, "oversight/record.html", context)
+
+
+def _shown_row(shown: dict[str, Any]) -> tuple[str, UUID]:
     """What the record calls this read: of the question that is open here, or of a family without one."""
     track: ShortTermTrack | None = shown["track"]
-    return ("question", track.pk) if track else ("family", engagement.pk)
+    return ("question", track.pk) if track else ("family", shown["engagement"].pk)
 
 
 def _uuid(text: str) -> UUID | None:

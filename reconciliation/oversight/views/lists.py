@@ -10,11 +10,10 @@ from portal.ui.pages import posted
 from portal.workflow import clock
 from reconciliation.families.selectors import teams_of
 from reconciliation.oversight.forms import FilterForm, LookUpForm
-from reconciliation.oversight.selectors.day import day_of
 from reconciliation.oversight.selectors.later import later_come, later_list
 from reconciliation.oversight.selectors.promises import late_promises, to_approve
 from reconciliation.oversight.selectors.queue import queue, section
-from reconciliation.oversight.selectors.worklist import Filters, looked_up, worklist
+from reconciliation.oversight.selectors.worklist import Filters, worklist
 
 STAFF = (Role.CASEWORKER, Role.SUPERVISOR)
 
@@ -23,17 +22,13 @@ STAFF = (Role.CASEWORKER, Role.SUPERVISOR)
 def show_worklist(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Open questions by the date owed next; a look-up is posted, so that a name stays out of addresses."""
     look_up = LookUpForm(posted(request))
-    found = None
-    if request.method == "POST" and look_up.is_valid():
-        found = looked_up(actor, look_up.cleaned_data["wanted"])
+    wanted = look_up.cleaned_data["wanted"] if request.method == "POST" and look_up.is_valid() else ""
     narrow = FilterForm(request.GET or None)
     chosen = narrow.cleaned_data if narrow.is_bound and narrow.is_valid() else {}
     filters = Filters(due=chosen.get("due", ""), stage=chosen.get("stage", ""), after=request.GET.get("after", ""))
-    supervises = actor.role == Role.SUPERVISOR
     context = {
-        "form": look_up, "narrow": narrow, "found": found, "list": worklist(actor, filters), "filters": filters,
-        "today": clock.today(), "supervises": supervises,
-        "day": day_of(actor) if not supervises and filters == Filters() and found is None else None,
+        "form": look_up, "narrow": narrow, "list": worklist(actor, filters, wanted), "filters": filters,
+        "today": clock.today(), "supervises": actor.role == Role.SUPERVISOR,
     }  # fmt: skip
     return render(request, "oversight/worklist.html", context)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from portal.accounts.selectors import names_of
 from portal.encryption import keys
 from portal.ui.components import Entry
 from portal.ui.text import visible
 from portal.workflow import clock
+from reconciliation.families.models import FamilyEngagement
 from reconciliation.safeguards.facts import ProceedingsFacts
 from reconciliation.safeguards.gates import NOTHING_KNOWN
 from reconciliation.safeguards.models import (
@@ -46,6 +47,26 @@ def proceedings_facts(engagement_id: UUID) -> ProceedingsFacts:
         non_objection=status.non_objection if status else False,
         last_check_on=clock.london_date(check.checked_at) if check else None,
         check_id=check.pk if check else None,
+    )
+
+
+def with_proceedings(rows: QuerySet[FamilyEngagement]) -> QuerySet[FamilyEngagement]:
+    """The same families, each with what counts now for ``proceedings_at_hand``."""
+    watch = ProceedingsWatch.objects.filter(engagement=OuterRef("pk"))
+    return rows.annotate(
+        proceedings=Subquery(watch.values("status__status")),
+        non_objection=Subquery(watch.values("status__non_objection")),
+        answered_on=Subquery(watch.values("answered_on")),
+    )
+
+
+def proceedings_at_hand(engagement: FamilyEngagement) -> ProceedingsFacts:
+    """The same facts without their evidence, of a family that was read by ``with_proceedings``."""
+    return ProceedingsFacts(
+        today=clock.today(),
+        status=getattr(engagement, "proceedings", None) or "",
+        non_objection=bool(getattr(engagement, "non_objection", None)),
+        last_check_on=getattr(engagement, "answered_on", None),
     )
 
 

@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import FilteredRelation, Model, OuterRef, Q, QuerySet, Subquery
 
 from portal.accounts.roles import FAMILY_ROLES
 from portal.audit.actor import Actor
@@ -23,6 +26,8 @@ from reconciliation.safeguards.models import (
 from reconciliation.safeguards.selectors.proceedings import watch_of
 from reconciliation.safeguards.words import BY_SOMEBODY_ELSE
 
+JOINED: tuple[str, ...] = ("need_now",)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -39,6 +44,59 @@ def screen_facts(subject: UUID, *, since: dt.datetime | None) -> ScreenFacts:
     if screen is None:
         return ScreenFacts(since=since)
     return ScreenFacts(since=since, screen_id=screen.pk, outcome=screen.outcome, recorded_at=screen.at)
+
+
+def with_screen(questions: QuerySet[Any]) -> QuerySet[Any]:
+    """The same questions, each with its newest screen for ``screen_at_hand``; what was written down stays away."""
+    screens = SafetyScreen.objects.filter(subject=OuterRef("pk")).order_by("-at", "-id")
+    joined: QuerySet[Any] = questions.annotate(
+        screen_id=Subquery(screens.values("pk")[:1]),
+        screen_outcome=Subquery(screens.values("outcome")[:1]),
+        screen_at=Subquery(screens.values("at")[:1]),
+    )
+    return joined
+
+
+def screen_at_hand(question: Model, *, since: dt.datetime | None) -> ScreenFacts:
+    """``screen_facts`` of a question that was read by ``with_screen``."""
+    return ScreenFacts(
+        since=since,
+        screen_id=getattr(question, "screen_id", None),
+        outcome=getattr(question, "screen_outcome", None) or "",
+        recorded_at=getattr(question, "screen_at", None),
+    )
+
+
+def with_needs(people: QuerySet[Person], subject: UUID) -> QuerySet[Person]:
+    """The same people, each with what they need now and how it was last met, for ``language_at_hand``."""
+    met = NeedMet.objects.filter(subject=subject, person=OuterRef("pk")).order_by("-at", "-id")
+    return people.annotate(
+        need_now=FilteredRelation("communication_needs", condition=Q(communication_needs__until=None)),
+        met_id=Subquery(met.values("pk")[:1]),
+        met_at=Subquery(met.values("at")[:1]),
+        met_how=Subquery(met.values("how")[:1]),
+        met_checked=Subquery(met.values("conflict_checked")[:1]),
+    ).select_related(*JOINED)
+
+
+def language_at_hand(readers: Iterable[Person], *, since: datetime | None = None) -> LanguageFacts:
+    """``language_facts`` of people who were read by ``with_needs``."""
+    return LanguageFacts(tuple(fact for reader in readers if (fact := _need_at_hand(reader, since)) is not None))
+
+
+def _need_at_hand(reader: Person, since: datetime | None) -> NeedFact | None:
+    need, at = getattr(reader, "need_now", None), getattr(reader, "met_at", None)
+    if need is None:
+        return None
+    met = at is not None and at >= max(need.since, since or at)
+    return NeedFact(
+        person_id=reader.pk,
+        language=need.language,
+        format=need.format,
+        met_id=getattr(reader, "met_id", None) if met else None,
+        interpreter=met and getattr(reader, "met_how", None) in BY_SOMEBODY_ELSE,
+        interpreter_checked=met and bool(getattr(reader, "met_checked", None)),
+    )
 
 
 def language_facts(subject: UUID, readers: Iterable[UUID], *, since: datetime | None = None) -> LanguageFacts:

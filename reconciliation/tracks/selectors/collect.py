@@ -1,6 +1,7 @@
 """The facts that the guards judge, collected under the lock (or, for a page, without one)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from portal.notifications.selectors import can_be_told
 from portal.recipients.models import Hold, HoldState
 from portal.recipients.selectors import cleared, held_subjects
 from portal.workflow import clock
+from portal.workflow.guards import Gate
 from portal.workflow.models import MoveRecord
 from reconciliation.families import selectors as families
-from reconciliation.families.models import Conflict, ConflictStatus
+from reconciliation.families.models import ConflictStatus
 from reconciliation.safeguards import selectors as safeguards
 from reconciliation.tracks import gates, states
 from reconciliation.tracks.facts import ELSEWHERE, Facts, PartFact
@@ -23,6 +25,7 @@ from reconciliation.tracks.models import (
     Proposal,
     ProposalState,
     QuestionPart,
+    Restatement,
     ShortTermTrack,
     ToldText,
 )
@@ -72,7 +75,7 @@ def collect(actor: Actor, track: ShortTermTrack, inputs: Inputs) -> Facts:
         waited_days=clock.working_days_between(clock.london_date(track.state_since), clock.today()),
         closed_on=clock.london_date(track.state_since) if closed else None, involved_before=was_involved(actor, track),
     )  # fmt: skip
-    facts = _with_restatement(_with_worker(facts, track, inputs.worker_id), track)
+    facts = _with_restatement(with_worker(facts, track, inputs.worker_id), track)
     return _with_rechecked(_with_proposal(facts, proposal), track)
 
 
@@ -88,10 +91,11 @@ def _parts(track: ShortTermTrack, answers: dict[UUID, Answer]) -> tuple[PartFact
     for response in PartResponse.objects.filter(part__track=track).order_by("at"):
         said[response.answer_id] = response.answers_me
     held = {a.pk for a in answers.values() if not cleared(track.holder, a.pk, [a.text, a.elsewhere])}
-    return tuple(_part(part, answers.get(part.pk), said, held) for part in track.parts.all())
+    return tuple(part_fact(part, answers.get(part.pk), said, held) for part in track.parts.all())
 
 
-def _part(part: QuestionPart, answer: Answer | None, said: dict[UUID, bool], held: set[UUID]) -> PartFact:
+def part_fact(part: QuestionPart, answer: Answer | None, said: dict[UUID, bool], held: set[UUID]) -> PartFact:
+    """One part, with the answer that would go."""
     fact = PartFact(
         id=part.pk, number=part.number, shared_status=part.status,
         answers_me=said.get(part.shared_answer_id) if part.shared_answer_id else None,
@@ -113,26 +117,18 @@ def _entered(track: ShortTermTrack, state: str) -> dt.datetime | None:
     return record.at if record else None
 
 
-def _with_worker(facts: Facts, track: ShortTermTrack, worker_id: UUID | None) -> Facts:
+def with_worker(facts: Facts, track: ShortTermTrack, worker_id: UUID | None) -> Facts:
     if worker_id is None:
         return facts
-    said = (ConflictStatus.NONE_DECLARED, ConflictStatus.DECLARED)
-    asked = Conflict.objects.filter(engagement_id=track.engagement_id, user_id=worker_id, status__in=said)
-    newest = asked.order_by("recorded_at").last()
+    links = families.links_of(worker_id, track.engagement_id)
     return replace(
         facts,
         worker_id=worker_id,
-        worker_answer=_said(newest, barred=families.has_conflict(worker_id, track.engagement_id)),
-        worker_answer_id=newest.pk if newest else None,
-        worker_on_other_side=worker_id in families.other_side_worker_ids(track.engagement_id),
+        # A conflict that was declared or upheld once bars whatever is said later.
+        worker_answer=ConflictStatus.DECLARED if links.barred else links.said,
+        worker_answer_id=links.said_id,
+        worker_on_other_side=links.other_side,
     )
-
-
-def _said(newest: Conflict | None, *, barred: bool) -> str:
-    """What the worker said; a conflict that was declared or upheld once bars whatever is said later."""
-    if barred:
-        return ConflictStatus.DECLARED
-    return newest.status if newest else ""
 
 
 def _with_restatement(facts: Facts, track: ShortTermTrack) -> Facts:
@@ -142,11 +138,16 @@ def _with_restatement(facts: Facts, track: ShortTermTrack) -> Facts:
         return facts
     held = bool(held_subjects(track.holder, [newest.pk]))
     # The family's own words are never held back from it.
-    if held or not (newest.verbatim or cleared(track.holder, newest.pk, newest.parts)):
-        return replace(facts, restated_held=True)
+    held = held or not (newest.verbatim or cleared(track.holder, newest.pk, newest.parts))
     released = Hold.objects.filter(holder=track.holder, subject=newest.pk, state=HoldState.RELEASED).last()
-    # The family could read it only since then.
-    shown_at = released.decided_at if released is not None and released.decided_at else newest.at
+    return with_wording(facts, newest, held=held, released_at=released.decided_at if released is not None else None)
+
+
+def with_wording(facts: Facts, newest: Restatement, *, held: bool, released_at: dt.datetime | None) -> Facts:
+    """What the newest wording says, and since when the family could read it."""
+    if held:
+        return replace(facts, restated_held=True)
+    shown_at = released_at or newest.at
     return replace(
         facts,
         restated=True,
@@ -157,22 +158,28 @@ def _with_restatement(facts: Facts, track: ShortTermTrack) -> Facts:
 
 
 def _with_proposal(facts: Facts, proposal: Proposal | None) -> Facts:
-    if proposal is None:
-        return facts
+    return facts if proposal is None else with_answers(facts, proposal, proposal.answers.all())
+
+
+def with_answers(facts: Facts, proposal: Proposal, answers: Iterable[Answer]) -> Facts:
+    """What waits for approval: these very versions."""
     return replace(
-        facts, proposal_id=proposal.pk, proposed_by=proposal.actor_id,
-        version_proposed=digest_of_answers(proposal.answers.all()),
-    )  # fmt: skip
+        facts, proposal_id=proposal.pk, proposed_by=proposal.actor_id, version_proposed=digest_of_answers(answers)
+    )
 
 
 def with_closing(facts: Facts, closing: ClosingProposal | None) -> Facts:
     """What a proposal not to go on says, for the one move that decides on it and for no other."""
     if closing is None:
         return facts
+    return closing_facts(facts, closing, held=not cleared(closing.holder, closing.told_id, closing.told.texts))
+
+
+def closing_facts(facts: Facts, closing: ClosingProposal, *, held: bool) -> Facts:
+    """The same where it is known whether its words may go."""
     return replace(
         facts, proposal_id=closing.pk, proposed_by=closing.actor_id, version_proposed=closing.digest,
-        reason=closing.reason, support_offered=closing.told.support, told=closing.told.text,
-        told_held=not cleared(closing.holder, closing.told_id, closing.told.texts),
+        reason=closing.reason, support_offered=closing.told.support, told=closing.told.text, told_held=held,
     )  # fmt: skip
 
 
@@ -197,14 +204,21 @@ def _with_rechecked(facts: Facts, track: ShortTermTrack) -> Facts:
     facts = replace(facts, paused_for_family=paused_for_family(track))
     led = MoveRecord.objects.filter(track_id=track.pk, to_state=track.resume_state).exclude(from_state=states.PAUSED)
     entered = led.exclude(from_state=track.resume_state).order_by("-number").first()
-    if entered is None:
-        return facts
-    standing = _with_worker(facts, track, track.worker_id)
+    return facts if entered is None else rechecked(with_worker(facts, track, track.worker_id), track, entered.event)
+
+
+def rechecked(standing: Facts, track: ShortTermTrack, event: str) -> Facts:
+    """What led to the state before, judged again; ``standing`` has the worker where a guard asks for one."""
+    facts = standing
     if track.resume_state == states.ANSWER_SHARED:
         # Nothing is on its way to the family there: what is drafted for another part is judged when it goes.
         standing = replace(standing, parts=tuple(replace(part, answer_id=None) for part in standing.parts))
-    move = type(track).moves()[entered.event]
-    return replace(facts, rechecked=tuple(gate(standing) for gate in move.guards if gate in gates.STANDING))
+    return replace(facts, rechecked=tuple(gate(standing) for gate in standing_guards(track, event)))
+
+
+def standing_guards(track: ShortTermTrack, event: str) -> list[Gate]:
+    """Those guards of a move that have to hold still when a pause ends."""
+    return [gate for gate in type(track).moves()[event].guards if gate in gates.STANDING]
 
 
 def was_involved(actor: Actor, track: ShortTermTrack) -> bool:

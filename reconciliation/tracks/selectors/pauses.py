@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 SHOWN_INTERVAL = 5
 
 
-def as_counted(track: ShortTermTrack) -> list[clock.Pause]:
+def as_counted(pauses: Iterable[Pause]) -> list[clock.Pause]:
     """The pauses of a question, for the working-day clock."""
-    return [(pause.at, pause.ended_at, pause.reason) for pause in track.pauses.all()]
+    return [(pause.at, pause.ended_at, pause.reason) for pause in pauses]
 
 
 def stood_still(pauses: Iterable[Pause], *, since: dt.datetime) -> int:

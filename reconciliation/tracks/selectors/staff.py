@@ -1,6 +1,6 @@
 """What the staff's pages of a question show, and the moves that are open to one actor now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from portal.workflow.models import Deadline
 from reconciliation.families import selectors as families
 from reconciliation.tracks import policy, states, words
 from reconciliation.tracks.facts import Facts
-from reconciliation.tracks.models import Answer, LongTermTrack, Proposal, QuestionPart, ShortTermTrack
+from reconciliation.tracks.models import Answer, LongTermTrack, Pause, Proposal, QuestionPart, ShortTermTrack, Waiting
 from reconciliation.tracks.selectors.answers import UNDECIDED, on_the_table, open_proposal
-from reconciliation.tracks.selectors.collect import Inputs, collect, open_closing, with_closing
 from reconciliation.tracks.selectors.pauses import as_counted
+from reconciliation.tracks.selectors.seen import Seen
+from reconciliation.tracks.selectors.seen_facts import facts_of_closing
 
 # The moves that staff make by page, each with the guards whose facts its own page asks for.
 BY_PAGE: dict[str, frozenset[str]] = {
@@ -50,6 +51,12 @@ class PartForStaff:
     status: str
     draft: Answer | None
     held: bool
+    waits: Sequence[Waiting] = ()
+
+    @property
+    def asked(self) -> list[Waiting]:
+        """Whom we wait for now."""
+        return [wait for wait in self.waits if wait.ended_at is None]
 
     @property
     def short(self) -> bool:
@@ -66,18 +73,13 @@ class MoveNow:
     opens: str = ""
 
 
-def moves_now(actor: Actor, track: ShortTermTrack) -> list[MoveNow]:
+def moves_now(actor: Actor, seen: Seen, facts: Facts, own: frozenset[str]) -> list[MoveNow]:
     """The moves that this actor could make from here, each judged over the facts as they stand."""
-    proposal = open_proposal(track)
-    closing = open_closing(track)
-    shown = proposal.digest if proposal else closing.digest if closing else ""
-    facts = collect(actor, track, Inputs(version_shown=shown))
-    own = policy.parties_of(actor, track)
-    moves = [m for m in track.open_moves() if m.event in BY_PAGE and own & m.by]
+    moves = [m for m in seen.track.open_moves() if m.event in BY_PAGE and own & m.by]
     # Without a proposal not to go on there is nothing to decide.
-    moves = [m for m in moves if m.event != "no_further_action" or closing is not None]
+    moves = [m for m in moves if m.event != "no_further_action" or seen.closing is not None]
     moves.sort(key=lambda move: LAST.index(move.event) + 1 if move.event in LAST else 0)
-    closed = with_closing(facts, closing)
+    closed = facts_of_closing(facts, seen)
     return [_judged(actor, move, closed if move.event == "no_further_action" else facts) for move in moves]
 
 
@@ -115,6 +117,18 @@ def parts_for_staff(track: ShortTermTrack) -> list[PartForStaff]:
         PartForStaff(part, str(words.PART_STATUS[part.status]), draft, draft is not None and draft.pk in held)
         for part in track.parts.select_related("shared_answer")
         for draft in [table.get(part.pk)]
+    ]
+
+
+def parts_seen(seen: Seen) -> list[PartForStaff]:
+    """The same of a question that was read with all that stands beside it."""
+    table = seen.table
+    return [
+        PartForStaff(
+            one.part, str(words.PART_STATUS[one.part.status]), draft, bool(getattr(draft, "held", False)), one.waits
+        )
+        for one in seen.parts
+        for draft in [table.get(one.part.pk)]
     ]
 
 
@@ -157,17 +171,17 @@ def available_workers(track: ShortTermTrack) -> list[User]:
     return [user for user in families.workers_of(track.team) if families.is_available(user, track.engagement)]
 
 
-def clock_lines(track: ShortTermTrack) -> list[tuple[str, Deadline]]:
-    """The dates that run, each with what it is for, the next one first."""
-    running = Deadline.objects.filter(track_id=track.pk, stopped_at=None).order_by("due_on", "id")
+def clock_lines(running: Iterable[Deadline]) -> list[tuple[str, Deadline]]:
+    """The dates that run, each with what it is for."""
     return [(words.DEADLINE.get(row.kind, row.kind), row) for row in running]
 
 
-def durations(track: ShortTermTrack) -> tuple[int, int]:
-    """Elapsed and active working days, until now or until it was finished."""
+def durations(track: ShortTermTrack, pauses: Sequence[Pause] | None = None) -> tuple[int, int]:
+    """Elapsed and active working days, until now or until it was finished; ``pauses`` where they are known."""
     until = track.state_since if track.current in states.CLOSED else clock.now()
     elapsed = clock.elapsed_wd(track.counts_from, until)
-    return elapsed, clock.active_wd(track.counts_from, until, as_counted(track))
+    counted = as_counted(track.pauses.all() if pauses is None else pauses)
+    return elapsed, clock.active_wd(track.counts_from, until, counted)
 
 
 def escalated(rows: Iterable[ShortTermTrack]) -> set[UUID]:

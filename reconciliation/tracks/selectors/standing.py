@@ -1,20 +1,67 @@
 """How a question stands beside its parts: paused, proposed not to go on, finished with words, opened again."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.models import FilteredRelation, Model, OuterRef, Q, QuerySet, Subquery
 
 from reconciliation.tracks import states
 from reconciliation.tracks.models import (
+    ClosingProposal,
     ComeBack,
+    Pause,
+    Proposal,
     ProposalState,
+    Reminder,
+    Restatement,
     ShortTermTrack,
     TextKind,
     ToldText,
 )
 from reconciliation.tracks.parts import PartStatus
-from reconciliation.tracks.selectors.collect import open_closing
-from reconciliation.tracks.selectors.help import help_asked
 from reconciliation.tracks.selectors.told_texts import may_be_read, told_with
+
+NEWEST: tuple[str, ...] = ("open_pause", "last_wording", "last_proposal", "last_closing", "last_reminder")
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The pause that runs, and of everything else that is written more than once the newest."""
+
+    pause: Pause | None
+    wording: Restatement | None
+    proposal: Proposal | None
+    closing: ClosingProposal | None
+    reminder: Reminder | None
+
+
+def with_newest(rows: QuerySet[ShortTermTrack]) -> QuerySet[ShortTermTrack]:
+    """The same questions, each joined with what ``newest_of`` tells, so that none of it is a query of its own."""
+    return rows.annotate(
+        open_pause=FilteredRelation("pauses", condition=Q(pauses__ended_at=None)),
+        last_wording=FilteredRelation("restatements", condition=Q(restatements__pk=last_of(Restatement, "version"))),
+        last_proposal=FilteredRelation("proposals", condition=Q(proposals__pk=last_of(Proposal, "number"))),
+        last_closing=FilteredRelation(
+            "closing_proposals", condition=Q(closing_proposals__pk=last_of(ClosingProposal, "number"))
+        ),
+        last_reminder=FilteredRelation("reminders", condition=Q(reminders__pk=last_of(Reminder, "at", "id"))),
+    ).select_related(*NEWEST)
+
+
+def newest_of(track: ShortTermTrack) -> Newest:
+    """Of a question that was read by ``with_newest``; the name is not there where there is no such row."""
+    return Newest(
+        pause=getattr(track, "open_pause", None),
+        wording=getattr(track, "last_wording", None),
+        proposal=getattr(track, "last_proposal", None),
+        closing=getattr(track, "last_closing", None),
+        reminder=getattr(track, "last_reminder", None),
+    )
+
+
+def last_of(model: type[Model], *by: str) -> Subquery:
+    """The row of this kind that comes last."""
+    of_this = model._default_manager.filter(track=OuterRef("pk"))
+    return Subquery(of_this.order_by(*(f"-{name}" for name in by)).values("pk")[:1])
 
 
 @dataclass(frozen=True)
@@ -36,19 +83,6 @@ def _told_at_the_end(track: ShortTermTrack) -> ToldText | None:
         approved = track.closing_proposals.filter(state=ProposalState.SHARED).select_related("told").last()
         return approved.told if approved else None
     return told_with(track, "redirect", TextKind.REDIRECT) if track.current == states.CLOSED_REDIRECTED else None
-
-
-def standing_of(track: ShortTermTrack) -> dict[str, Any]:
-    """What staff see of it beside the parts and the record."""
-    last = track.closing_proposals.filter(at__gte=track.counts_from).last()
-    returned = last if last and last.state == ProposalState.RETURNED and track.current == states.ANSWERING else None
-    return {
-        "pause": track.pauses.filter(ended_at=None).first(),
-        "closing": open_closing(track),
-        "closing_returned": returned,
-        "come_back": come_back_of(track) if track.is_open else None,
-        "help": help_asked(track.engagement_id),
-    }
 
 
 def come_back_of(track: ShortTermTrack) -> ComeBack | None:
