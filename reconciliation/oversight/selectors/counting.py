@@ -32,6 +32,7 @@ class Place:
     teams: Sequence[UUID]
     approving: Sequence[UUID]
     counts: Mapping[str, str]
+    on_duty: bool = False
 
     @property
     def each(self) -> Teams:
@@ -54,7 +55,7 @@ def place_of(actor: Actor, lists: Mapping[str, Lists] | None = None) -> Place:
         for number, one in enumerate(several)
     }
     # Somebody in no team sees no list.
-    rows = list(_members(actor).annotate(**counted).values("team_id", "approver", *counted))
+    rows = list(_members(actor).annotate(**counted).values("team_id", "approver", "team__is_duty", *counted))
     lengths = dict.fromkeys(lists or {}, 0)
     for name in counted if rows else ():
         lengths[name.rpartition("_")[0]] += rows[0][name]
@@ -62,6 +63,7 @@ def place_of(actor: Actor, lists: Mapping[str, Lists] | None = None) -> Place:
         teams=list(dict.fromkeys(row["team_id"] for row in rows)),
         approving=list(dict.fromkeys(row["team_id"] for row in rows if row["approver"])),
         counts={name: in_words(length) for name, length in lengths.items()},
+        on_duty=any(row["team__is_duty"] for row in rows),
     )
 
 

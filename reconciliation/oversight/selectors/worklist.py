@@ -67,6 +67,7 @@ class Worklist:
     following: str = ""
     day: Day | None = None
     found: Found | None = None
+    on_duty: bool = False
 
 
 def lanes(actor: Actor, teams: Teams) -> list[QuerySet[ShortTermTrack]]:
@@ -120,6 +121,7 @@ def worklist(actor: Actor, filters: Filters, wanted: str = "") -> Worklist:
         **{name: place.counts[name] for name in (WAITING, *bands)},
         day=day_of(day, place, names) if day else None,
         found=looked_up.found(lines, names) if looked_up else None,
+        on_duty=place.on_duty,
     )
 
 
