@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from portal.encryption import keys
 from portal.workflow import clock
 from portal.workflow.models import Deadline
-from reconciliation.oversight.bench.timing import WARM, side_by_side
+from reconciliation.oversight.bench.timing import WARM, queries, side_by_side
 from reconciliation.oversight.demo.cast import Cast
 from reconciliation.tracks import states
 from reconciliation.tracks.actions import save_draft, start_screen, submit_question
@@ -25,9 +25,18 @@ def asks(cast: Cast, times: int) -> tuple[float, float]:
 
 def moves(cast: Cast, times: int) -> tuple[float, float]:
     """A move through the mover, and the bare row."""
+    return _beside_bare(_moves(cast, times + WARM))
+
+
+def move_queries(cast: Cast) -> int:
+    """How many queries one move makes, with all that it records."""
+    return queries(partial(_as_in_a_request, _moves(cast, 1)[0]))
+
+
+def _moves(cast: Cast, count: int) -> list[Callable[[], object]]:
     waiting = ShortTermTrack.objects.filter(team=cast.teams["east"], state=states.RECEIVED)
-    ids: list[UUID] = list(waiting.values_list("pk", flat=True)[: times + WARM])
-    return _beside_bare(partial(start_screen, actor=cast.actor("supervisor"), pk=pk) for pk in ids)
+    ids: list[UUID] = list(waiting.values_list("pk", flat=True)[:count])
+    return [partial(start_screen, actor=cast.actor("supervisor"), pk=pk) for pk in ids]
 
 
 def _beside_bare(actions: Iterable[Callable[[], object]]) -> tuple[float, float]:

@@ -3,21 +3,24 @@
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 
 from django.core.management import call_command
 from django.db import connection
 
 from portal.workflow import clock
 from reconciliation.oversight.bench.asking import submissions
-from reconciliation.oversight.bench.changes import asks, moves
+from reconciliation.oversight.bench.changes import asks, move_queries, moves
 from reconciliation.oversight.bench.filling import DAY, TEXT, Filling, surname
 from reconciliation.oversight.bench.pages import Pages
-from reconciliation.oversight.bench.timing import once
+from reconciliation.oversight.bench.seeing import open_to_the_lead, seeing
+from reconciliation.oversight.bench.timing import once, told_apart
 from reconciliation.oversight.demo.cast import Cast, load_cast
 from reconciliation.tracks.bulk import QuestionPast, write
 from reconciliation.tracks.models import ShortTermTrack
 
 Figures = dict[str, float]
+PAGES = ("worklist", "queue", "search", "family_home", "engagement")
 
 
 @dataclass(frozen=True)
@@ -37,21 +40,38 @@ def run(size: Size, tell: Callable[[str], None]) -> Figures:
     call_command("migrate", verbosity=0)
     cast = load_cast()
     _asked_at_home(cast)
+    open_to_the_lead(cast)
     filling, pages = Filling(cast), Pages(cast, size.times)
     filled = once(lambda: _fill(filling, size.few, tell))
-    few = pages.seconds(surname(size.few // 2))
+    few, few_queries = _measured(cast, pages, size, size.few)
     filled += once(lambda: _fill(filling, size.many, tell))
-    many = pages.seconds(surname(size.many // 2))
-    tell("pages measured")
-    figures = {f"{page}.100k_over_1k_ratio": many[page] / few[page] for page in few}
-    figures |= {f"{page}.1k_seconds": seconds for page, seconds in few.items()}
-    figures |= {f"{page}.100k_seconds": seconds for page, seconds in many.items()}
+    many, many_queries = _measured(cast, pages, size, size.many)
+    tell("pages and moves measured")
+    figures = {f"{name}.100k_over_1k_ratio": many[name] / few[name] for name in few}
+    figures |= {f"{name}.1k_seconds": seconds for name, seconds in few.items()}
+    figures |= {f"{name}.100k_seconds": seconds for name, seconds in many.items()}
+    figures |= {f"{name}.1k_queries": count for name, count in few_queries.items()}
+    figures |= {f"{name}.100k_queries": count for name, count in many_queries.items()}
+    figures |= {f"{page}.over_bare_page_ratio": many[page] / many["bare_page"] for page in PAGES}
+    for role, (own, bare) in seeing(cast, size.times).items():
+        figures[f"visible_to.{role}.over_bare_read_ratio"] = own / bare
     figures |= _rates("ask", "over_bare_insert", *submissions(size.times * 3))
     figures |= _compared("question", "over_bare_insert", *asks(cast, size.times * 3))
     figures |= _compared("move", "over_bare_insert", *moves(cast, size.times * 3))
-    figures |= _compared("not_yours", "over_missing", *pages.refusals(), dot="_")
+    theirs, missing = pages.refusals()
+    figures |= _compared("not_yours", "over_missing", median(theirs), median(missing), dot="_")
+    figures |= {f"not_yours.{name}": figure for name, figure in told_apart(theirs, missing).items()}
     figures |= {"families.1k": size.few, "families.100k": size.many, "questions": ShortTermTrack.objects.count()}
     return figures | {"filling.seconds": filled, "filling.families_a_second": size.many / filled}
+
+
+def _measured(cast: Cast, pages: Pages, size: Size, families: int) -> tuple[Figures, dict[str, int]]:
+    """With so many families: the seconds of pages, of what each role may see and of a move, and the queries."""
+    name = surname(families // 2)
+    seconds = pages.seconds(name)
+    seconds |= {f"visible_to.{role}": own for role, (own, _) in seeing(cast, size.times).items()}
+    seconds["move"], seconds["bare_insert"] = moves(cast, size.times)
+    return seconds, {**pages.queries(name), "move": move_queries(cast)}
 
 
 def _compared(name: str, against: str, own: float, other: float, *, dot: str = ".") -> Figures:
