@@ -102,6 +102,18 @@ def later(days: int) -> dt.date:
     return clock.add_working_days(clock.today(), days)
 
 
+def asked(_cast: Any, _road: Road) -> dict[str, Any]:
+    return {"pk": world.asked()[0].pk}
+
+
+def agreed(cast: Any, _road: Road) -> dict[str, Any]:
+    return {"pk": world.without_account(cast)}
+
+
+def tied(cast: Any, _road: Road) -> dict[str, Any]:
+    return {"pk": world.tied(cast)}
+
+
 DETAILS = {"side": "harmed", "side_basis": "reported", "known_to_social_care": "yes",
            "external_system": TYPED, "external_ref": TYPED}  # fmt: skip
 EARLIER = dt.date(2014, 3, 27)
@@ -113,6 +125,12 @@ SHEETS = [
     Sheet("confirm", "family_member", lambda cast: {"right": "no", "instead": TYPED}, states.CLARIFYING, restated),
     Sheet("reply", "family_member", lambda cast: {"part_1": "no", "missing_1": TYPED, "part_2": "no",
           "missing_2": TYPED}, states.ANSWER_SHARED),
+    Sheet("duty_call", "duty_worker", lambda cast: {"outcome": "spoke", "note": TYPED}, place=asked),
+    Sheet("duty_said", "duty_worker", lambda cast: {"name": TYPED, "words": TYPED, "how": "phone", "agrees": "yes"},
+          place=asked),
+    Sheet("question_tie", "safeguarding_lead", lambda cast: {"reference": cast.engagements["varnish"].reference,
+          "reason": TYPED}, place=agreed),
+    Sheet("question_untie", "safeguarding_lead", lambda cast: {"reason": TYPED}, place=tied),
     Sheet("review", "family_member", lambda cast: {"missing": TYPED}, states.ANSWER_SHARED, place=of_part),
     Sheet("assign", "supervisor", lambda cast: {"worker": cast.users["marrowby"].pk, "link": "declared",
           "note": TYPED}, states.SCREENING),

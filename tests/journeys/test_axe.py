@@ -13,6 +13,7 @@ from django.urls import get_resolver, resolve
 from portal.accounts.actions import invite
 from portal.accounts.demo import DEMO_PASSWORD
 from portal.notifications.actions import save_safe_contact
+from reconciliation.families.actions import open_with_reason
 from reconciliation.families.models import Conflict
 from reconciliation.oversight.actions import run_scenario
 from reconciliation.oversight.demo.load import load_stories
@@ -30,12 +31,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Who walks, and in which frame their pages stand. A page is looked at once a frame, and again where it offers more.
 WALKERS = {
     "stranger": "public", "family_member": "family", "young_person": "family", "caseworker": "staff",
-    "supervisor": "staff", "safeguarding_lead": "staff", "information_governance": "staff",
+    "supervisor": "staff", "duty_worker": "staff", "safeguarding_lead": "staff", "information_governance": "staff",
     "auditor": "staff", "commissioner": "staff", "service_provider": "staff", "admin": "staff",
 }  # fmt: skip
 # Where a walk begins besides its home and its menu: pages that follow a sent form, or that no link of the demo reaches.
 BEGINNINGS = {
-    "stranger": ("/", "/accounts/login/", "/demo/", "/invitation/no-such-token/", "{invitation}", "/demo/mail/"),
+    "safeguarding_lead": ("{agreed}", "{agreed}families/{varnish}/", "{tied}undo/"),
+    "stranger": (
+        "/", "/ask/", "/ask/return/", "/ask/return/lost/", "/accounts/login/", "/demo/", "/invitation/no-such-token/",
+        "{invitation}", "/demo/mail/",
+    ),
     "family_member": (
         "/home/about/", "/accounts/logout/", "/no/such/page/", "{draft}check/", "{answered}sent/",
         "{answered}parts/1/again/", "{answered}disagree/", "{answered}more-help/", "{answered}pause/",
@@ -69,6 +74,8 @@ NO_PAGES = {
     "account_end": TAKES_A_FORM,
     "account_end_others": TAKES_A_FORM,
     "audit_check": TAKES_A_FORM,
+    "ask_leave": TAKES_A_FORM,
+    "ask_save": "is sent by a script and answers without a page",
     "account_stay": "is sent by a script and answers without a page",
     "account_keep": "is sent by a script and answers without a page",
     "account_time_left": "answers a script in JSON",
@@ -125,6 +132,8 @@ def addresses(cast: Any) -> dict[str, str]:
         with_app(cast.users[local])
         with_passkey(cast.users[local], "The phone with the owl")
     save_safe_contact(actor=cast.actor("family_member"), code_word="purple kettle")
+    open_with_reason(actor=cast.actor("safeguarding_lead"), engagement=cast.engagements["varnish"], reason="It fits.")
+    agreed, tied = world.without_account(cast), world.tied(cast)
     family, question, work = f"/engagements/{engagement.pk}/", "/questions/", "/work/"
     return {
         "family": family, "match": f"{family}matches/{match.pk}/", "invitation": f"/invitation/{token}/",
@@ -137,6 +146,8 @@ def addresses(cast: Any) -> dict[str, str]:
         "withheld": f"{work}{withheld.pk}/", "reviewed": f"/reviews/{reviewed}/",
         "caller": f"/contact/{cast.users['family_member'].pk}/word/",
         "with_app": f"/people/{cast.users['auditor'].pk}/",
+        "agreed": f"/without-a-family/{agreed}/", "tied": f"/without-a-family/{tied}/",
+        "varnish": str(cast.engagements["varnish"].pk),
     }  # fmt: skip
 
 
@@ -204,6 +215,27 @@ def on_the_way_in(people: People, name: str, path: str, typed: dict[str, str]) -
     return page.url
 
 
+def without_account(people: People, walker: Walker) -> None:
+    """From page to page as somebody asks who has no account, and loses their code."""
+    page = people.stranger("asks")
+    page.goto(f"{people.url}/ask/")
+    people.choose(page, "No")
+    people.press(page, "button", "Continue")
+    people.fill(page, "What do you want to ask?", "Who can I call?")
+    people.choose(page, "No, I want to be emailed or called instead")
+    people.press(page, "button", "Continue")
+    walker.walk("asks", "/ask/write/", "/ask/reach/", "/ask/email/", "/ask/call/")
+    page.goto(f"{people.url}/ask/email/")
+    people.fill(page, "Your email address", "someone@people.example")
+    people.press(page, "button", "Send my question")
+    walker.walk("asks", "/ask/done/")
+    page.goto(f"{people.url}/ask/return/lost/")
+    people.fill(page, "Your reference", "GGGG-HHHH")
+    people.choose(page, "Send a code to the email address that I gave")
+    people.press(page, "button", "Continue")
+    walker.walk("asks", "/ask/return/code/")
+
+
 def test_axe_finds_nothing_on_any_page_and_no_phone_scrolls_sideways(
     people: People, cast: Any, addresses: dict[str, str]
 ) -> None:
@@ -219,6 +251,7 @@ def test_axe_finds_nothing_on_any_page_and_no_phone_scrolls_sideways(
     assert walker.faults == []
     for number, (path, typed) in enumerate(ON_THE_WAY_IN.items()):
         walker.walk(f"half {number}", urlsplit(on_the_way_in(people, f"half {number}", path, typed)).path)
+    without_account(people, walker)
     named = {entry.name for _route, entry in routes(get_resolver()) if entry.name}
     missing = sorted(named - NO_PAGES.keys() - {name for _frame, name in walker.offered})
     assert not missing, f"nobody looked at {', '.join(missing)}"
