@@ -1,15 +1,17 @@
 """Two families of one incident, each with a question and everything that an address can name."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from portal.notifications.actions import save_safe_contact
 from portal.recipients.models import Hold
 from portal.workflow import clock
+from reconciliation.families import actions as families
 from reconciliation.families.models import Conflict, ContactDetail, Incident, Membership, Relation
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.models import LongTermTrack
+from tests.access.asked import Asked
 from tests.tracks.road import WITHHELD, Road
 
 OTHER_SIDE = {
@@ -34,6 +36,7 @@ class Side:
     account: uuid.UUID
     promise: uuid.UUID
     apology: uuid.UUID
+    family: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def missing() -> Side:
@@ -95,6 +98,20 @@ def skerrowby(cast: Any) -> Side:
     side.question = road.pk
     side.promise, side.apology = promised(road)
     return side
+
+
+def asked(cast: Any) -> tuple[Side, Asked]:
+    """A question without a family, answered by the duty team; the lead has opened it, and a family to tie it to."""
+    road = Asked(cast)
+    road.until(states.ANSWER_SHARED)
+    road.says("Philippa Marsh").opened()
+    family = cast.engagements["achterberg"]
+    families.open_with_reason(actor=cast.actor("safeguarding_lead"), engagement=family, reason="They named it.")
+    side = missing()
+    side.engagement = side.question = side.person = side.child = side.account = road.own
+    side.promise, side.apology = promised(road)
+    side.family = family.pk
+    return side, road
 
 
 def incident(cast: Any) -> uuid.UUID:

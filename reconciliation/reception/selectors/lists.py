@@ -72,7 +72,9 @@ def duty_counts(actor: Actor) -> dict[str, int]:
     """How many wait at the top of the list, by what they wait for."""
     rows = policy.on_duty_list(actor).filter(question__state__in=states.OPEN)
     kinds = {key: which for key, which in _sections().items() if key in (UNSAFE, CALLS, NEW)}
-    return rows.aggregate(**{key: Count("pk", filter=which) for key, which in kinds.items()})
+    # A column has the name of one of the kinds: a count of that name would be read in its place.
+    counts = rows.aggregate(**{f"count_{key}": Count("pk", filter=which) for key, which in kinds.items()})
+    return {key: counts[f"count_{key}"] for key in kinds}
 
 
 def _sections() -> dict[str, Q]:
