@@ -103,8 +103,8 @@ def read_keys(name: str, entries: list[str]) -> dict[str, bytes]:
 
 # Numbers that the regulator keeps for invented people, and a service for real ones must not show.
 INVENTED = re.compile(
-    r"01632960\d{3}|0808157\d{4}|07700900\d{3}|0(113|114|115|116|117|118|121|131|141|151|161)4960\d{3}"
-    r"|02079460\d{3}|0191498\d{4}|0(28|29)[29]0\d{6}"
+    r"01632960\d{3}|08081570\d{3}|07700900\d{3}|0(113|114|115|116|117|118|121|131|141|151|161)4960\d{3}"
+    r"|02079460\d{3}|01914980\d{3}|02896496\d{3}|02920180\d{3}|03069990\d{3}|09098790\d{3}"
 )
 HELPLINES_GOOD_FOR = dt.timedelta(days=366)
 
@@ -122,7 +122,7 @@ def helplines(name: str, *, today: dt.date | None = None) -> dict[str, dict[str,
     if not day - HELPLINES_GOOD_FOR <= checked <= day:
         raise SettingError(f"{name}: checked_on must be a day within the last year: call each number, then date it")
     for line in lines.values():
-        digits = "".join(sign for sign in line["phone"] if sign.isdecimal())
+        digits = re.sub(r"^(00)?440?", "0", "".join(sign for sign in line["phone"] if sign.isdecimal()))
         if len(digits) < FEWEST_DIGITS or INVENTED.fullmatch(digits):
             raise SettingError(f"{name}: a phone number is missing or invented")
     return lines

@@ -15,6 +15,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import transaction
+from django.db.models import QuerySet
 
 from . import aead
 from .errors import KeyExists as KeyExists  # noqa: PLC0414 - part of this module's face
@@ -154,15 +155,15 @@ def blind_for(holder: UUID, label: str, text: str) -> bytes:
 def put_under(holder: UUID, under: UUID | None) -> None:
     """Wrap a holder's data key by another holder's, or (None) by the master key again; the key itself stays as it is.
 
-    Raises ValueError where that other one's key is itself wrapped by a third.
+    Raises ValueError where one of the two would stand under a key that is not wrapped by the master key.
     """
     row = DataKey.objects.select_for_update().get(holder=holder, purpose=DATA)
     key = _opened(row)
     if under is None:
         wrap(row, key)
     else:
-        outer = _row((under, DATA), _ring.get())
-        if outer is None or outer.under is not None:
+        outer = DataKey.objects.select_for_update().filter(holder=under, purpose=DATA).first()
+        if outer is None or outer.under is not None or under == holder or _inside(holder).exists():
             raise ValueError("A key is wrapped by one that the master key wraps.")
         wrap_under(row, key, under=under, by=_opened(outer))
     row.save(update_fields=["wrapped", "master_name", "under"])
@@ -174,7 +175,8 @@ def destroy(holder: UUID) -> None:
         raise ValueError("The site's own key cannot be destroyed.")
     DataKey.objects.filter(holder=holder, purpose=DATA).update(wrapped=b"", master_name="")
     if (ring := _ring.get()) is not None:
-        ring.keys.pop((holder, DATA), None)
+        for gone in (holder, *_inside(holder).values_list("holder", flat=True)):
+            ring.keys.pop((gone, DATA), None)
 
 
 def rewrap_batch(size: int = 500) -> int:
@@ -222,6 +224,11 @@ def _row(name: KeyName, ring: _Ring | None) -> DataKey | None:
         # A request that needs one of the site's keys soon needs another: they are read at once.
         ring.site = {row.purpose: row for row in DataKey.objects.filter(holder=SITE)}
     return ring.site.get(name[1])
+
+
+def _inside(holder: UUID) -> QuerySet[DataKey]:
+    """The keys that this holder's key wraps."""
+    return DataKey.objects.filter(under=holder)
 
 
 def _make(name: KeyName) -> bool:

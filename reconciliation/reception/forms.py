@@ -10,7 +10,7 @@ from portal.ui.forms import ChoiceField, GovForm, LongTextField, TextField, YesN
 from portal.ui.text import visible
 from reconciliation.families.models import Person
 from reconciliation.reception.models import CallOutcome, How, Reach
-from reconciliation.tracks.forms import QUESTION_LENGTH
+from reconciliation.tracks.question import QUESTION_LENGTH
 
 FEWEST_DIGITS = 9
 OTHER_WAY = "other"

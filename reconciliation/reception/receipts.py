@@ -8,6 +8,7 @@ import hmac
 import re
 import secrets
 from hashlib import sha256
+from uuid import UUID
 
 from django.conf import settings
 
@@ -32,6 +33,12 @@ def mac_of(secret: str) -> bytes:
     """What is kept of a secret."""
     key = sha256(b"receipt:" + settings.SECRET_KEY.encode()).digest()
     return hmac.digest(key, tidy_secret(secret).encode("utf-8", "surrogatepass"), "sha256")
+
+
+def id_from(drawn: UUID) -> UUID:
+    """The id of what a page begins: the same for the same page, and nobody's to choose, be it forged or of another."""
+    key = sha256(b"draft:" + settings.SECRET_KEY.encode()).digest()
+    return UUID(bytes=hmac.digest(key, drawn.bytes, "sha256")[:16], version=4)
 
 
 def fits(secret: str, mac: bytes) -> bool:

@@ -9,8 +9,9 @@ from portal.ui.forms import ChoiceField, LongTextField, MultipleChoiceField, ent
 from portal.ui.text import visible
 from portal.ui.words_check import ChecksWords
 from reconciliation.tracks import words
-from reconciliation.tracks.forms import QUESTION_LENGTH, VersionedForm
+from reconciliation.tracks.forms import VersionedForm
 from reconciliation.tracks.models import Elsewhere, QuestionPart
+from reconciliation.tracks.question import QUESTION_LENGTH
 from reconciliation.tracks.supervising_forms import ReturnForm
 
 if TYPE_CHECKING:

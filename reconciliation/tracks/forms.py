@@ -22,11 +22,10 @@ from portal.ui.words_check import ChecksWords
 from reconciliation.families.models import Person
 from reconciliation.tracks.models import QuestionPart
 from reconciliation.tracks.parts import InfoClass, PartStatus, ReasonCode
+from reconciliation.tracks.question import QUESTION_LENGTH
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-QUESTION_LENGTH = 10_000
 
 
 def _both(words: "StrOrPromise") -> dict[str, Any]:

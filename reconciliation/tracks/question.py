@@ -14,6 +14,9 @@ from reconciliation.families.models import FamilyEngagement, Person, Team
 from reconciliation.tracks import states
 from reconciliation.tracks.by_date import BY_DATE, OPEN_OWES_A_DATE
 
+# How many characters one may have.
+QUESTION_LENGTH = 10_000
+
 
 class QuestionBase(TrackBase):
     """The columns of a question. ``resume_state`` is where a pause leads back to, ``review_state`` where a new look

@@ -8,9 +8,13 @@ from uuid import UUID
 from portal.workflow import clock
 from reconciliation.families import actions as families
 from reconciliation.families.models import FamilyEngagement, Incident, Person
+from reconciliation.reception import actions as reception
+from reconciliation.reception.actions import ReachBy
+from reconciliation.reception.models import Reach
 from reconciliation.safeguards.actions import record_check, record_proceedings, record_screen
 from reconciliation.tracks import actions
 from reconciliation.tracks.actions import AnswerText, ApologyText, Reply
+from tests.access.asked import Asked
 from tests.tracks.road import Road
 
 FIRST, OTHER = "first", "other"
@@ -107,6 +111,8 @@ def tell_all(cast: Any, tail: str = "") -> dict[str, UUID]:
         assert road.pk is not None
         told[who] = road.pk
     finish(cast, tail)
+    ask_without_account(cast, "nobody", tail)
+    ask_without_account(cast, "tied", tail).tie(reason=f"mark-tied-reason{tail}")
     for side, family in FAMILIES.items():
         boss = cast.actor(STAFF[side][-1])
         kind = {"kind": "neighbour", "note": f"mark-{side}-link{tail}"}
@@ -119,6 +125,22 @@ def tell_all(cast: Any, tail: str = "") -> dict[str, UUID]:
         )
     families.open_incident(actor=cast.actor("safeguarding_lead"), note=f"mark-incident-note{tail}")
     return told
+
+
+# Who asked without an account: nobody's yet, and one of the first family since the lead tied it.
+WITHOUT_ACCOUNT = ("nobody", "tied")
+PHONES = {"nobody": "07700 900456", "tied": "07700 900457"}
+
+
+def ask_without_account(cast: Any, who: str, tail: str = "") -> Asked:
+    """A question of somebody without an account, with all that the duty team writes down beside it."""
+    by = ReachBy(Reach.CALL, f"Mark-{who}-called{tail}", PHONES[who], f"mark-{who}-when{tail}")
+    road = Asked(cast).ask(f"mark-{who}-question: who was there?{tail}", by)
+    duty = cast.actor("duty_worker")
+    reception.record_call(actor=duty, pk=road.own, outcome="spoke", note=f"mark-{who}-call{tail}")
+    road.screen().assign()
+    actions.restate(actor=duty, pk=road.own, parts=[f"mark-{who}-wording{tail}"])
+    return road.says(f"Mark-{who}-name{tail}", f"mark-{who}-words{tail}")
 
 
 def finish(cast: Any, tail: str) -> None:

@@ -46,7 +46,8 @@ def unknown_to(cast: Any, local: str) -> set[str]:
     west = first | first_staff | incident | marks.texts_of("imelda", "anselm", "corin")
     nobody = first | other | questions | incident | marks.everybodys_names(cast)
     outside = nobody | first_staff | other_staff
-    return {
+    without = {word for who in marks.WITHOUT_ACCOUNT for word in (f"mark-{who}", marks.PHONES[who])}
+    found = {
         "family_member": of_family | marks.texts_of("anselm", "corin", "petra"),
         "second_parent": of_family | marks.texts_of("imelda", "corin", "petra"),
         "young_person": of_family | marks.texts_of("imelda", "anselm", "petra"),
@@ -57,6 +58,7 @@ def unknown_to(cast: Any, local: str) -> set[str]:
         "other_caseworker": west,
         "other_supervisor": west,
         "duty_worker": outside,
+        "duty_supervisor": outside,
         "service_provider": outside,
         "other_provider": outside,
         "commissioner": outside,
@@ -68,6 +70,14 @@ def unknown_to(cast: Any, local: str) -> set[str]:
         # Accounts, and so the names of those who sign in; nothing of any case.
         "admin": nobody - {word for user in User.objects.all() for word in (user.name, *user.name.split())},
     }[local]  # fmt: skip
+    return found | without - {word for word in without if local in READ.get(word, ())}
+
+
+# Who reads the question that has no family, and who the one that was tied to the first.
+DUTY, EAST = ("duty_worker", "duty_supervisor"), ("caseworker", "supervisor", "second_supervisor")
+READ = {
+    "mark-nobody": DUTY, marks.PHONES["nobody"]: DUTY, "mark-tied": EAST, marks.PHONES["tied"]: EAST,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +122,34 @@ def test_the_crawl_does_reach_what_its_reader_may_know(
     assert len(pages) >= least
     for text in ("mark-imelda-question", "mark-imelda-answer", "Rowan Tallis"):
         assert any(text in page for page in pages), text
+
+
+@pytest.mark.parametrize(
+    ("local", "who"), [("duty_worker", "nobody"), ("duty_supervisor", "nobody"), ("caseworker", "tied")]
+)
+def test_whoever_works_on_a_question_without_an_account_reads_all_of_it(
+    reached: dict[str, Reached], local: str, who: str
+) -> None:
+    read = " ".join(text for _, text in reached[local].pages.values())
+    for what in ("question", "wording", "call", "words", "when"):
+        assert f"mark-{who}-{what}" in read, what
+    assert f"Mark-{who}-name" in read
+    assert marks.PHONES[who] in read
+
+
+def test_whoever_holds_a_receipt_reads_their_own_question_and_nothing_else(cast: Any) -> None:
+    marks.tell_all(cast)
+    road = marks.ask_without_account(cast, "nobody", " of the holder")
+    client, staff = road.browser(), {user.name for user in cast.users.values()} - {"Tamsin Oakhollow"}
+    unknown = marks.of_side(cast, FIRST) | marks.of_side(cast, OTHER) | marks.of_incidents() | staff
+    unknown |= marks.texts_of(*marks.ROADS, "tied") | {f"mark-nobody-{what}" for what in ("call", "words", "reason")}
+    pages = {path: everything_in(answer) for path, answer in crawl(client, f"/questions/{road.pk}/", "/")}
+    assert any("mark-nobody-question: who was there? of the holder" in text for text in pages.values())
+    said = {
+        path: text.replace("mark-nobody-question: who was there? of the holder", "") for path, text in pages.items()
+    }
+    unknown.add("mark-nobody-question")
+    assert [(path, word) for path, text in said.items() for word in unknown if word.casefold() in text.casefold()] == []
 
 
 @pytest.mark.parametrize("local", EVERYBODY)

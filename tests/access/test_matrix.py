@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 
 from portal.accounts.demo import DEMO_ACCOUNTS
 from tests.access import world
+from tests.access.asked import Asked
 from tests.access.world import OTHER_SIDE, Side
 from tests.architecture.test_routes import PUBLIC, routes
 
@@ -22,7 +23,8 @@ As = Callable[[str], Client]
 FAMILY = {"family_member", "young_person", "second_parent", "other_family"}
 WORKERS = {"caseworker", "other_caseworker", "duty_worker"}
 SUPERVISORS = {"supervisor", "second_supervisor", "other_supervisor", "duty_supervisor"}
-DUTY = {"duty_worker", "duty_supervisor"}
+DUTY_WORKER, DUTY_BOSS = {"duty_worker"}, {"duty_supervisor"}
+DUTY = DUTY_WORKER | DUTY_BOSS
 LEAD, ADMIN = {"safeguarding_lead"}, {"admin"}
 # Of the first family: who asked, who works with them, who supervises their team.
 ASKER, WORKER, TEAM = {"family_member"}, {"caseworker"}, {"supervisor", "second_supervisor"}
@@ -33,7 +35,7 @@ PLACES: dict[str, set[str]] = {
     "start": EVERYBODY, "account_logout": EVERYBODY, "account_login": EVERYBODY, "demo": EVERYBODY,
     "accounts_home": ADMIN, "accounts_invite": ADMIN,
     "held_texts": LEAD, "safeguarding_home": LEAD, "incident_new": LEAD, "family_open": LEAD,
-    "engagement_new": SUPERVISORS - DUTY, "conflict_recorded": WORKERS | SUPERVISORS, "engagement_look": WORKERS,
+    "engagement_new": SUPERVISORS, "conflict_recorded": WORKERS | SUPERVISORS, "engagement_look": WORKERS,
     "family_home": FAMILY, "about": FAMILY, "ask": FAMILY, "flowchart_short_term": EVERYBODY,
     **{f"contact_{of}": FAMILY for of in "reach email sms phone post private days times calls words".split()},
     **{f"contact_{of}": FAMILY for of in "code_word format language never_use".split()}, "contact": FAMILY,
@@ -49,16 +51,17 @@ PLACES: dict[str, set[str]] = {
     "account_passkeys": EVERYBODY, "account_passkey_add": EVERYBODY,
     "account_confirm_login_code": EVERYBODY, "exit": EVERYBODY, "exit_about": EVERYBODY, "safety": EVERYBODY,
     "privacy": EVERYBODY, "cookies": EVERYBODY, "accessibility": EVERYBODY,
-    "teams_home": ADMIN, "team_new": ADMIN, "duty": DUTY, "questions_to_tie": LEAD,
+    "teams_home": ADMIN, "team_new": ADMIN,
+    # For people without an account; whoever has one is led to their own first page.
     **{f"ask_{of}": EVERYBODY for of in "start write save reach email call done leave".split()},
     **{f"ask_{of}": EVERYBODY for of in "return return_lost return_code".split()},
+    "duty": DUTY, "questions_to_tie": LEAD,
     "referrals_home": {"service_provider", "other_provider"}, "demand_home": {"commissioner"},
 }  # fmt: skip
 
 # Pages of one family: who has them for the first family. For the other side it is the mirror image.
 OBJECTS: dict[str, set[str]] = {
-    "engagement": WORKER | TEAM, "engagement_family": WORKER | TEAM, "question_record": WORKER | TEAM,
-    "engagement_details": TEAM, "engagement_check": TEAM, "engagement_opened": TEAM,
+    "engagement": WORKER | TEAM, "engagement_details": TEAM, "engagement_check": TEAM, "engagement_opened": TEAM,
     "engagement_conflict": WORKER | TEAM, "engagement_worker": TEAM, "engagement_match": TEAM,
     "engagement_people": WORKER | TEAM, "engagement_add_child": WORKER | TEAM, "engagement_add_adult": WORKER | TEAM,
     "person_change": WORKER | TEAM, "person_relation": WORKER | TEAM, "person_contact": WORKER | TEAM,
@@ -81,13 +84,35 @@ OBJECTS: dict[str, set[str]] = {
     "engagement_open": LEAD, "contact_caller": WORKER | TEAM,
 }  # fmt: skip
 
+# Pages of a question that was asked without an account, where it has no family: the duty team's and the lead's.
+ASKED: dict[str, set[str]] = {
+    "duty_call": DUTY, "duty_said": DUTY, "question_tie": LEAD, "question_tie_to": LEAD, "question_untie": LEAD,
+}  # fmt: skip
+# A place without a family has nobody to add, to name, to invite or to ask for, and no name to match.
+NOT_WITHOUT_FAMILY = {
+    "engagement_details", "engagement_check", "engagement_opened", "engagement_match", "engagement_people",
+    "engagement_add_child", "engagement_add_adult", "person_change", "person_relation", "person_contact",
+    "contact_remove", "person_invite", "ask_for", "contact_caller",
+}  # fmt: skip
+DUTY_FOR = {"caseworker": "duty_worker", "supervisor": "duty_supervisor", "second_supervisor": "duty_supervisor"}
+# The safeguarding lead has opened it with a reason, and reads it.
+READ_BY_LEAD = {"engagement", "proceedings"}
+
+
+def without_family(name: str) -> set[str]:
+    """Who has this page for a question that has no family yet."""
+    if name in ASKED:
+        return ASKED[name]
+    duty = {DUTY_FOR.get(who, who) for who in OBJECTS[name] - FAMILY}
+    return (set() if name in NOT_WITHOUT_FAMILY else duty) | (LEAD if name in READ_BY_LEAD else set())
+
+
 # Pages of things that belong to no side.
 SITE: dict[str, set[str]] = {
     "incident": LEAD, "incident_link": LEAD, "held_text": LEAD, "acknowledge_help": TEAM,
     "scenario": SUPERVISORS | LEAD | {"auditor"},
     **{f"review_{of}": {"information_governance"} for of in "case acknowledge conflict item".split()},
     **{f"review_{of}": {"information_governance"} for of in "released redacted summary refused".split()},
-    "duty_call": DUTY, "duty_said": DUTY, "question_tie": LEAD, "question_untie": LEAD,
     "team": ADMIN, "team_add": ADMIN, "team_approver": ADMIN, "team_end": ADMIN,
     "accounts_account": ADMIN, "accounts_post_title": ADMIN, "accounts_active": ADMIN, "accounts_revoke": ADMIN,
 }  # fmt: skip
@@ -98,7 +123,6 @@ ELSEWHERE = {
     "account_end": "the tests of the account's own page: one's own sign-ins only",
     "account_passkey_rename": "the tests of passkeys: one's own only",
     "account_passkey_remove": "the tests of passkeys: one's own only",
-    "question_tie_to": "the tests of receipts: a family that the lead has opened",
     "invitation": "its own tests: whoever holds the link",
 }
 THERE = {200, 302, 405, 409}  # a page, the way to one, a page for POST only, or a page out of date
@@ -113,15 +137,15 @@ class World:
     member: uuid.UUID
     review: uuid.UUID
     more_help: uuid.UUID
-    asked: uuid.UUID
-    tied: uuid.UUID
+    asked: Side
+    road: Asked
     cast: Any
 
 
 def place(cast: Any) -> World:
     return World(
         world.varnish(cast), world.skerrowby(cast), world.incident(cast), world.hold(cast), world.member(cast),
-        world.review(cast), world.more_help(cast), world.without_account(cast), world.tied(cast), cast,
+        world.review(cast), world.more_help(cast), *world.asked(cast), cast,
     )  # fmt: skip
 
 
@@ -139,7 +163,7 @@ def address(name: str, side: Side) -> str:
         "pk": side.question if of_question else side.engagement, "engagement_id": side.engagement,
         "person": side.person, "child": side.child, "detail": side.detail, "conflict": side.conflict,
         "user_id": side.account, "promise": side.promise, "apology": side.apology,
-        "subject": side.question, "draft_id": side.draft, "number": 1,
+        "family": side.family, "subject": side.question, "draft_id": side.draft, "number": 1,
     }  # fmt: skip
     return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
 
@@ -155,8 +179,6 @@ def site_address(name: str, placed: World | None) -> str:
             ("accounts_account", "accounts_post_title", "accounts_active"), placed.cast.users["auditor"].pk
         )
         things |= dict.fromkeys(("team", "team_add", "team_approver", "team_end"), placed.cast.teams["east"].pk)
-        things |= dict.fromkeys(("duty_call", "duty_said", "question_tie"), placed.asked)
-        things["question_untie"] = placed.tied
     kwargs = {"pk": things.get(name, uuid.uuid4())}
     if name.startswith("review_"):
         return reverse(name, args=[placed.review if placed is not None else uuid.uuid4(), *_part_of(name)])
@@ -171,7 +193,7 @@ def _part_of(name: str) -> list[int]:
 
 def test_every_address_has_a_row() -> None:
     named = {entry.name for route, entry in routes(get_resolver()) if entry.name}
-    assert named == {*PLACES, *OBJECTS, *SITE, *ELSEWHERE}
+    assert named == {*PLACES, *OBJECTS, *ASKED, *SITE, *ELSEWHERE}
 
 
 @pytest.mark.parametrize("local", sorted(EVERYBODY))
@@ -183,6 +205,8 @@ def test_each_account_has_its_own_pages_and_one_same_404_for_all_others(placed: 
     rows = [(reverse(name), local in allowed) for name, allowed in PLACES.items()]
     rows += [(address(name, placed.first), local in allowed) for name, allowed in OBJECTS.items()]
     rows += [(address(name, placed.other), local in allowed) for name, allowed in mirrored.items()]
+    rows += [(address(name, placed.asked), local in without_family(name)) for name in (*OBJECTS, *ASKED)]
+    rows += [(address(name, side), False) for name in ASKED for side in (placed.first, placed.other, world.missing())]
     rows += [(site_address(name, placed), local in who) for name, who in SITE.items() if name != "accounts_revoke"]
     rows += [(address(name, world.missing()), False) for name in OBJECTS]
     rows += [(site_address(name, None), False) for name in SITE if name not in POST_ONLY]
@@ -198,23 +222,40 @@ def test_each_account_has_its_own_pages_and_one_same_404_for_all_others(placed: 
     assert wrong == []
 
 
+# Public pages that show a stranger nothing at once: a code is entered only where one was asked for, leaving leads away,
+# a question is written only where one was begun, and two of them only take a form.
+TO_STRANGERS = {
+    "/exit/": 302, "/accounts/login/app/": 302, "/accounts/login/code/enter/": 302, "/ask/done/": 302,
+    "/ask/return/code/": 302, "/ask/write/": 409, "/ask/reach/": 409, "/ask/email/": 409, "/ask/call/": 409,
+    "/ask/write/save/": 405, "/ask/leave/": 405,
+}  # fmt: skip
+
+
 def test_a_stranger_is_sent_to_sign_in_from_everywhere_but_the_public_pages(placed: World) -> None:
     client = Client()
     paths = [reverse(name) for name in PLACES] + [address(name, placed.first) for name in OBJECTS]
+    paths += [address(name, placed.asked) for name in (*OBJECTS, *ASKED)]
     paths += [site_address(name, placed) for name in SITE] + ["/no/such/page", "/engagements/", "/admin/", "/.env"]
     for path in paths:
         answer = client.get(path)
         if path.lstrip("/") in PUBLIC:
-            # A code is entered only where one was asked for, and leaving leads away.
-            # What has to be begun on another page leads there, and what takes a form only is no page.
-            assert answer.status_code in {200, 302, 405}, path
-            assert answer.status_code == 200 or path in {
-                "/exit/", "/accounts/login/app/", "/accounts/login/code/enter/", "/ask/write/", "/ask/write/save/",
-                "/ask/reach/", "/ask/email/", "/ask/call/", "/ask/done/", "/ask/leave/", "/ask/return/code/",
-            }  # fmt: skip
+            assert answer.status_code == TO_STRANGERS.get(path, 200), path
         else:
             assert answer.status_code == 302, path
             assert answer["Location"].startswith("/accounts/login/"), path
+
+
+@pytest.mark.parametrize("name", sorted(ASKED))
+def test_a_question_of_a_family_and_a_missing_one_take_the_same_number_of_queries(
+    placed: World, as_: As, name: str
+) -> None:
+    for who in ASKED[name]:
+        client, counted = as_(who), []
+        for side in (placed.first, placed.other, world.missing()):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address(name, side)).status_code == 404
+            counted.append(len(queries))
+        assert len(set(counted)) == 1, (who, counted)
 
 
 @pytest.mark.parametrize("name", sorted(OBJECTS))
@@ -230,7 +271,7 @@ def test_not_yours_and_missing_take_the_same_number_of_queries(placed: World, as
         assert counted[0] == counted[1], who
 
 
-@pytest.mark.parametrize("name", sorted(OBJECTS))
+@pytest.mark.parametrize("name", sorted(OBJECTS.keys() | ASKED.keys()))
 def test_a_wrong_method_is_405_whoever_asks_and_whatever_is_there(placed: World, as_: As, name: str) -> None:
     answers = {
         as_(local).delete(address(name, side)).status_code

@@ -10,7 +10,17 @@ from django.urls import reverse
 from portal.audit.models import AuditEntry
 from reconciliation.tracks.models import QuestionDraft, ShortTermTrack
 from tests.access import test_matrix, world
-from tests.access.test_matrix import EVERYBODY, OBJECTS, PLACES, SITE, World, address, site_address
+from tests.access.test_matrix import (
+    ASKED,
+    EVERYBODY,
+    OBJECTS,
+    PLACES,
+    SITE,
+    World,
+    address,
+    site_address,
+    without_family,
+)
 from tests.architecture.test_routes import PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +33,7 @@ FORM = {
     "name": "Forged", "email": "forged@people.example", "kind": "neighbour", "summary": "Forged.", "upheld": "yes",
     "outcome": "no_immediate_risk", "status": "none_known", "language": "en", "format": "standard", "how": "in_english",
     "link": "none_declared", "part_1": "yes", "post_title": "Forged", "active": "no", "decision": "release",
+    "note": "Forged.", "words": "Forged.", "agrees": "yes", "reference": "KDWM-7PR4", "person": "add",
 }  # fmt: skip
 
 
@@ -38,7 +49,9 @@ def refused_to(local: str, placed: World) -> list[str]:
     paths = [reverse(name) for name, allowed in PLACES.items() if local not in allowed]
     paths += [address(name, placed.first) for name, allowed in OBJECTS.items() if local not in allowed]
     paths += [address(name, placed.other) for name, allowed in mirrored.items() if local not in allowed]
-    paths += [address(name, world.missing()) for name in OBJECTS]
+    paths += [address(name, world.missing()) for name in (*OBJECTS, *ASKED)]
+    paths += [address(name, side) for name in ASKED for side in (placed.first, placed.other)]
+    paths += [address(name, placed.asked) for name in (*OBJECTS, *ASKED) if local not in without_family(name)]
     paths += [site_address(name, placed) for name, allowed in SITE.items() if local not in allowed]
     return paths
 
@@ -69,6 +82,7 @@ def test_the_headers_of_the_one_404_tell_nothing_either(placed: World, as_: As, 
 def test_a_strangers_form_is_sent_to_sign_in_and_changes_nothing(placed: World) -> None:
     before, client = changes(), Client()
     paths = [reverse(name) for name in PLACES] + [address(name, placed.first) for name in OBJECTS]
+    paths += [address(name, placed.asked) for name in (*OBJECTS, *ASKED)]
     paths += [site_address(name, placed) for name in SITE] + ["/no/such/page/"]
     for path in paths:
         if path.lstrip("/") not in PUBLIC:

@@ -1,7 +1,7 @@
 """Two families of one incident, each with a question and everything that an address can name."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from portal.notifications.actions import save_safe_contact
@@ -9,14 +9,11 @@ from portal.recipients.models import Hold
 from portal.workflow import clock
 from reconciliation.families import actions as families
 from reconciliation.families.models import Conflict, ContactDetail, Incident, Membership, Relation
-from reconciliation.reception import actions as reception
-from reconciliation.reception.actions import ReachBy, tie_question
-from reconciliation.reception.models import Reach, Receipt
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.models import LongTermTrack
+from tests.access.asked import Asked
 from tests.tracks.road import WITHHELD, Road
 
-BACK = ReachBy(Reach.COME_BACK)
 OTHER_SIDE = {
     "family_member": "other_family",
     "caseworker": "other_caseworker",
@@ -39,6 +36,7 @@ class Side:
     account: uuid.UUID
     promise: uuid.UUID
     apology: uuid.UUID
+    family: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def missing() -> Side:
@@ -102,6 +100,20 @@ def skerrowby(cast: Any) -> Side:
     return side
 
 
+def asked(cast: Any) -> tuple[Side, Asked]:
+    """A question without a family, answered by the duty team; the lead has opened it, and a family to tie it to."""
+    road = Asked(cast)
+    road.until(states.ANSWER_SHARED)
+    road.says("Philippa Marsh").opened()
+    family = cast.engagements["achterberg"]
+    families.open_with_reason(actor=cast.actor("safeguarding_lead"), engagement=family, reason="They named it.")
+    side = missing()
+    side.engagement = side.question = side.person = side.child = side.account = road.own
+    side.promise, side.apology = promised(road)
+    side.family = family.pk
+    return side, road
+
+
 def incident(cast: Any) -> uuid.UUID:
     return Incident.objects.get().pk
 
@@ -126,40 +138,6 @@ def more_help(cast: Any) -> uuid.UUID:
     assert road.pk is not None
     actions.step_up(actor=cast.actor("family_member"), pk=road.pk)
     return LongTermTrack.objects.get(requests__question_id=road.pk).pk
-
-
-def without_account(cast: Any, *, opened: bool = True) -> uuid.UUID:
-    """A question of somebody who agreed that it is tied; the safeguarding lead has opened it."""
-    receipt, _secret = asked(text="mark-asked-question")
-    says(cast, receipt.pk)
-    lead, place = cast.actor("safeguarding_lead"), receipt.question.engagement
-    if opened:
-        families.open_with_reason(actor=lead, engagement=place, reason="They agree.")
-    return receipt.pk
-
-
-def tied(cast: Any) -> uuid.UUID:
-    """Such a question that was tied to the first family, and can still be taken back."""
-    pk = without_account(cast)
-    tie_question(
-        actor=cast.actor("safeguarding_lead"), pk=pk, family=cast.engagements["varnish"].pk, person=None, reason="Sure."
-    )
-    return pk
-
-
-def asked(text: str = "Why was nobody told?", by: ReachBy = BACK, *, unsafe: bool = False) -> tuple[Receipt, str]:
-    """Somebody asks without an account; their receipt, and its secret."""
-    draft, secret = reception.begin(pk=uuid.uuid4(), own=False, unsafe=unsafe)
-    reception.save(pk=draft.pk, text=text)
-    return reception.submit(pk=draft.pk, by=by), secret
-
-
-def says(cast: Any, pk: uuid.UUID, *, agrees: bool = True) -> None:
-    """The duty worker writes down who they say they are."""
-    reception.record_said(
-        actor=cast.actor("duty_worker"), pk=pk, name="Philippa Quorn", words="mark-asked-words", how="phone",
-        agrees=agrees,
-    )  # fmt: skip
 
 
 def hold(cast: Any) -> uuid.UUID:

@@ -6,7 +6,7 @@ from tests.architecture.source import ROOT
 
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 LISTED = set(re.findall(r"^\| `([A-Z_]+)` \|", PAGE, re.MULTILINE))
-READ = re.compile(r'\benv\.(?:text|flag|number|words|master_keys|mail_server|database|given)\("([A-Z_]+)"')
+READ = re.compile(r'\benv\.(?:text|flag|number|words|master_keys|mail_server|helplines|database|given)\("([A-Z_]+)"')
 OF_THE_TESTS = {"TEST_SQLITE"}
 
 

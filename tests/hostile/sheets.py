@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.workflow import clock
+from reconciliation.families import actions as families
 from reconciliation.safeguards.actions import record_check, record_proceedings, record_screen
 from reconciliation.tracks import actions, states
 from tests.access import world
+from tests.access.asked import Asked
 from tests.tracks.road import PARTS, WITHHELD, Road
 
 TYPED = object()
@@ -102,16 +104,22 @@ def later(days: int) -> dt.date:
     return clock.add_working_days(clock.today(), days)
 
 
-def asked(_cast: Any, _road: Road) -> dict[str, Any]:
-    return {"pk": world.asked()[0].pk}
+def without_family(cast: Any, _road: Road) -> dict[str, Any]:
+    return {"pk": Asked(cast).ask().pk}
 
 
 def agreed(cast: Any, _road: Road) -> dict[str, Any]:
-    return {"pk": world.without_account(cast)}
+    return {"pk": Asked(cast).ask().says("Philippa Marsh").opened().pk}
+
+
+def chosen(cast: Any, road: Road) -> dict[str, Any]:
+    family = cast.engagements["varnish"]
+    families.open_with_reason(actor=cast.actor("safeguarding_lead"), engagement=family, reason="They named it.")
+    return {**agreed(cast, road), "family": family.pk}
 
 
 def tied(cast: Any, _road: Road) -> dict[str, Any]:
-    return {"pk": world.tied(cast)}
+    return {"pk": Asked(cast).ask().says("Philippa Marsh").opened().tie().pk}
 
 
 DETAILS = {"side": "harmed", "side_basis": "reported", "known_to_social_care": "yes",
@@ -125,12 +133,6 @@ SHEETS = [
     Sheet("confirm", "family_member", lambda cast: {"right": "no", "instead": TYPED}, states.CLARIFYING, restated),
     Sheet("reply", "family_member", lambda cast: {"part_1": "no", "missing_1": TYPED, "part_2": "no",
           "missing_2": TYPED}, states.ANSWER_SHARED),
-    Sheet("duty_call", "duty_worker", lambda cast: {"outcome": "spoke", "note": TYPED}, place=asked),
-    Sheet("duty_said", "duty_worker", lambda cast: {"name": TYPED, "words": TYPED, "how": "phone", "agrees": "yes"},
-          place=asked),
-    Sheet("question_tie", "safeguarding_lead", lambda cast: {"reference": cast.engagements["varnish"].reference,
-          "reason": TYPED}, place=agreed),
-    Sheet("question_untie", "safeguarding_lead", lambda cast: {"reason": TYPED}, place=tied),
     Sheet("review", "family_member", lambda cast: {"missing": TYPED}, states.ANSWER_SHARED, place=of_part),
     Sheet("assign", "supervisor", lambda cast: {"worker": cast.users["marrowby"].pk, "link": "declared",
           "note": TYPED}, states.SCREENING),
@@ -198,6 +200,16 @@ SHEETS = [
           "reason": TYPED}, place=nowhere),
     Sheet("held_text", "safeguarding_lead", lambda cast: {"decision": "keep_back", "reason": TYPED},
           place=lambda cast, road: {"pk": world.hold(cast)}),
+    Sheet("ask_write", "stranger", lambda cast: {"question": TYPED, "saved": "yes"}, place=nowhere),
+    Sheet("ask_call", "stranger", lambda cast: {"name": TYPED, "address": "07700 900 456", "when": TYPED,
+          "voicemail_ok": "no", "may_say_who": "no"}, place=nowhere),
+    Sheet("duty_call", "duty_worker", lambda cast: {"outcome": "spoke", "note": TYPED}, place=without_family),
+    Sheet("duty_said", "duty_supervisor", lambda cast: {"name": TYPED, "words": TYPED, "how": "phone",
+          "agrees": "yes"}, place=without_family),
+    Sheet("question_tie", "safeguarding_lead", lambda cast: {"reference": cast.engagements["varnish"].reference,
+          "reason": TYPED}, place=agreed),
+    Sheet("question_tie_to", "safeguarding_lead", lambda cast: {"person": "add", "reason": TYPED}, place=chosen),
+    Sheet("question_untie", "safeguarding_lead", lambda cast: {"reason": TYPED}, place=tied),
     Sheet("accounts_invite", "admin", lambda cast: {"name": TYPED, "email": "new@arrowmere.example",
           "role": "auditor", "post_title": TYPED}, place=nowhere),
     Sheet("accounts_post_title", "admin", lambda cast: {"post_title": TYPED},
@@ -238,10 +250,21 @@ def asked(cast: Any) -> dict[str, Any]:
     return {state: Road(cast).until(state).pk for state in sorted({sheet.state for sheet in SHEETS if sheet.state})}
 
 
+def stranger() -> Client:
+    """Somebody without an account, in the middle of a question."""
+    client = Client()
+    client.post("/ask/", {"unsafe": "no"})
+    assert client.post("/ask/write/save/", {"question": "Who was there?"}).status_code == 204
+    return client
+
+
 def opened(sheet: Sheet, cast: Any, as_: Callable[[str], Client], questions: dict[str, Any]) -> Opened:
     """Bring the question to where this form is asked for, and open its page."""
     road = Road(cast, questions.get(sheet.state))
     if sheet.state:
         sheet.before(road)
-    client, path = as_(sheet.local), reverse(sheet.name, kwargs=sheet.place(cast, road))
+    client, path = (
+        stranger() if sheet.local == "stranger" else as_(sheet.local),
+        reverse(sheet.name, kwargs=sheet.place(cast, road)),
+    )
     return Opened(client, path, client.get(path).context["form"], sheet.fills(cast))

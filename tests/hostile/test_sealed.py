@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -20,11 +21,15 @@ from portal.recipients.models import Hold
 from portal.workflow import clock
 from reconciliation.families import actions as families
 from reconciliation.families.models import FamilyEngagement, Incident
+from reconciliation.reception import actions as reception
+from reconciliation.reception.actions import ReachBy
+from reconciliation.reception.models import Reach
 from reconciliation.safeguards.actions import record_check, record_need_met, record_proceedings
 from reconciliation.safeguards.words import BY_SOMEBODY_ELSE
 from reconciliation.tracks import actions
 from reconciliation.tracks.models import Restatement
 from tests.access import marks
+from tests.access.asked import Asked
 from tests.tracks.road import Road
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -46,8 +51,8 @@ CLEAR = {
         "tracks.*.actor_kind", "tracks.*.actor_role", "safeguards.*.language", "safeguards.*.format",
         "safeguards.*.status", "safeguards.SafetyScreen.outcome", "safeguards.NeedMet.how", "recipients.Hold.state",
         "families.*.kind", "families.*.side", "families.*.side_basis", "families.*.status",
-        "families.*.parental_responsibility", "families.*.basis", "reception.*.actor_kind", "reception.*.actor_role",
-        "reception.Receipt.reach", "reception.Call.outcome", "reception.Said.how",
+        "families.*.parental_responsibility", "families.*.basis", "reception.Receipt.reach", "reception.Call.outcome",
+        "reception.Said.how", "reception.*.actor_kind", "reception.*.actor_role",
     },
     "random, drawn for nothing else": {"families.*.reference", "tracks.*.reference", "reception.*.reference"},
     "a digest": {"accounts.Invitation.token_hash", "audit.*.mac", "audit.*.digest", "tracks.Proposal.digest",
@@ -102,6 +107,11 @@ def test_every_birth_date_is_sealed() -> None:
 def plant(cast: Any) -> None:
     """Marked texts in every kind of row, more of them than the journey of one question."""
     marks.tell_all(cast)
+    marks.ask_without_account(cast, "tied", " and untied").tie(reason="mark-tie").untie("mark-untie")
+    by_email = ReachBy(Reach.EMAIL, "Mark-mailed", "mark-mailed@people.example")
+    Asked(cast).ask("mark-mailed-question", by_email)
+    draft, _ = reception.begin(pk=uuid4(), own=False, unsafe=True)
+    reception.save(pk=draft.pk, text="mark-not-sent-yet")
     boss, worker, lead = cast.actor("supervisor"), cast.actor("caseworker"), cast.actor("safeguarding_lead")
     family = cast.engagements["varnish"]
     families.open_with_reason(actor=lead, engagement=family, reason="mark-grant-reason")

@@ -24,6 +24,7 @@ from tests.accounts.authenticator import with_passkey
 from tests.accounts.conftest import with_app
 from tests.architecture.test_routes import routes
 from tests.journeys.conftest import People
+from tests.reception import made
 from tests.tracks.road import WITHHELD, Road
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -133,7 +134,7 @@ def addresses(cast: Any) -> dict[str, str]:
         with_passkey(cast.users[local], "The phone with the owl")
     save_safe_contact(actor=cast.actor("family_member"), code_word="purple kettle")
     open_with_reason(actor=cast.actor("safeguarding_lead"), engagement=cast.engagements["varnish"], reason="It fits.")
-    agreed, tied = world.without_account(cast), world.tied(cast)
+    agreed, tied = made.without_account(cast), made.tied(cast)
     family, question, work = f"/engagements/{engagement.pk}/", "/questions/", "/work/"
     return {
         "family": family, "match": f"{family}matches/{match.pk}/", "invitation": f"/invitation/{token}/",

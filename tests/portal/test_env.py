@@ -16,13 +16,16 @@ from portal.checks import refuse_unsafe
 from portal.settings.demo import DEMO_MASTER_KEYS, DEMO_SECRET_KEY
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+TODAY = dt.datetime.now(dt.UTC).date()
 
 
-def helplines(checked: dt.date | None = None, phone: str = "0300 000 0000") -> str:
-    """What production is given; a number that no regulator keeps for fiction, and that leads nowhere."""
-    line = {"name": "Somebody", "phone": phone, "when": "day or night"}
-    day = checked or dt.date.today() - dt.timedelta(days=1)  # any day of the last year
-    return json.dumps({"front_door": line, "children": line, "checked_on": day.isoformat()})
+def helplines(checked_on: object = TODAY, **changed: str | None) -> str:
+    """Whom to call, as a council writes it down; ``changed`` replaces a line's number, and None leaves the line out."""
+    phones = {"front_door": "0300 000 0000", "children": "0800 000 000", **changed}
+    lines = {
+        kind: {"name": "", "phone": phone, "when": "always"} for kind, phone in phones.items() if phone is not None
+    }
+    return json.dumps({**lines, "checked_on": str(checked_on)})
 
 
 SAFE = {
@@ -66,16 +69,6 @@ def test_production_names_everything_that_is_missing() -> None:
         ("PORTAL_MASTER_KEYS", "one:dG9vIHNob3J0", "PORTAL_MASTER_KEYS: a key is not 32 bytes long"),
         ("PORTAL_DEMO", "on", "PORTAL_DEMO is on: it lets anybody sign in"),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS allows any host"),
-        ("PORTAL_HELPLINES", "call us", "PORTAL_HELPLINES must be JSON"),
-        ("PORTAL_HELPLINES", "{}", "PORTAL_HELPLINES must be JSON"),
-        (
-            "PORTAL_HELPLINES",
-            helplines(phone="01632 960 180"),
-            "PORTAL_HELPLINES: a phone number is missing or invented",
-        ),
-        ("PORTAL_HELPLINES", helplines(phone=""), "PORTAL_HELPLINES: a phone number is missing or invented"),
-        ("PORTAL_HELPLINES", helplines(dt.date(2020, 1, 6)), "PORTAL_HELPLINES: checked_on must be"),
-        ("PORTAL_HELPLINES", helplines(dt.date(2999, 1, 6)), "PORTAL_HELPLINES: checked_on must be"),
     ],
 )
 def test_production_refuses_to_start_with(monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:
@@ -83,6 +76,60 @@ def test_production_refuses_to_start_with(monkeypatch: pytest.MonkeyPatch, name:
         monkeypatch.setenv(safe_name, value if safe_name == name else safe_value)
     with pytest.raises(env.SettingError, match=re.escape(words)):
         refuse_unsafe()
+
+
+LINES = "PORTAL_HELPLINES must be JSON with front_door, children and checked_on"
+DATED = "PORTAL_HELPLINES: checked_on must be a day within the last year"
+NUMBERS = "PORTAL_HELPLINES: a phone number is missing or invented"
+WRONG_LINES = {
+    "no JSON": ("call 0800 1111, said Wilhelmina", LINES),
+    "a list": ('["Wilhelmina", "0800 1111"]', LINES),
+    "a line that is a word": ('{"front_door": "0800 1111", "children": "x", "checked_on": "2026-11-20"}', LINES),
+    "a line left out": (helplines(children=None), LINES),
+    "no day": (json.dumps({"front_door": {}, "children": {}}), LINES),
+    "an undated check": (helplines(""), LINES),
+    "a day that is none": (helplines("2026-02-30"), LINES),
+    "a day to come": (helplines(TODAY + dt.timedelta(days=1)), DATED),
+    "a day more than a year ago": (helplines(TODAY - dt.timedelta(days=367)), DATED),
+    "no number": (helplines(children=""), NUMBERS),
+    "two digits": (helplines(children="99"), NUMBERS),
+    "invented, of no area": (helplines(front_door="01632 960180"), NUMBERS),
+    "invented, free to call": (helplines(children="0808 157 0180"), NUMBERS),
+    "invented, of a mobile": (helplines(children="07700 900123"), NUMBERS),
+    "invented, of Leeds": (helplines(front_door="0113 496 0123"), NUMBERS),
+    "invented, of Cardiff": (helplines(front_door="029 2018 0123"), NUMBERS),
+    "invented, from abroad": (helplines(front_door="+44 (0)1632 960180"), NUMBERS),
+}
+
+
+@pytest.mark.parametrize(("value", "words"), WRONG_LINES.values(), ids=WRONG_LINES)
+def test_production_refuses_helplines_that_help_nobody_and_does_not_repeat_them(
+    monkeypatch: pytest.MonkeyPatch, value: str, words: str
+) -> None:
+    for name, safe in {**SAFE, "PORTAL_HELPLINES": value}.items():
+        monkeypatch.setenv(name, safe)
+    with pytest.raises(env.SettingError, match=re.escape(words)) as fault:
+        refuse_unsafe()
+    assert not [word for word in re.findall(r"\d[\d ]{3,}\d|Wilhelmina", value) if word in str(fault.value)]
+
+
+def test_a_production_server_with_invented_helplines_stops_before_it_serves_and_says_which_variable() -> None:
+    fault = start_production(**{**SAFE, "PORTAL_HELPLINES": helplines(front_door="01632 960180")})
+    assert fault.returncode != 0
+    last = fault.stderr.splitlines()[-1]
+    assert NUMBERS in last
+    assert "960180" not in fault.stderr
+
+
+@pytest.mark.parametrize("phone", ["028 9024 0503", "029 2087 2087", "0191 277 2500", "+44 1904 551900", "101"])
+def test_a_number_that_somebody_could_have_is_taken(monkeypatch: pytest.MonkeyPatch, phone: str) -> None:
+    monkeypatch.setenv("THING", helplines(front_door=phone))
+    assert env.helplines("THING")["front_door"]["phone"] == phone
+
+
+def test_numbers_that_somebody_called_within_the_year_are_taken_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THING", helplines(TODAY - dt.timedelta(days=365)))
+    assert env.helplines("THING")["children"] == {"name": "", "phone": "0800 1111", "when": "always"}
 
 
 @pytest.mark.parametrize("value", ["mysql://x/y", "not an address", "postgresql://h:port/x"])

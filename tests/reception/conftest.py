@@ -7,6 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from reconciliation.reception.models import AskDraft
+
 
 @dataclass
 class Asker:
@@ -16,12 +18,14 @@ class Asker:
     secret: str = ""
     reference: str = ""
     pk: str = ""
+    draft: str = ""
 
     def begin(self, *, unsafe: str = "no", draft: str = "") -> HttpResponse:
         page = self.client.get("/ask/").content.decode()
-        self.pk = draft or found(r'name="draft" value="([^"]+)"', page)
-        answer = self.client.post("/ask/", {"unsafe": unsafe, "draft": self.pk})
+        self.draft = draft or found(r'name="draft" value="([^"]+)"', page)
+        answer = self.client.post("/ask/", {"unsafe": unsafe, "draft": self.draft})
         self.secret, self.reference = found(r'name="secret" value="([^"]+)"', answer.content.decode()), signs(answer)
+        self.pk = str(AskDraft.objects.get(reference=self.reference).pk)
         return answer
 
     def write(self, text: str = "Why was nobody told?", *, saved: str = "yes", **more: str) -> HttpResponse:

@@ -19,8 +19,8 @@ from reconciliation.reception import actions, sweeps
 from reconciliation.reception.hours import when_read
 from reconciliation.reception.models import AskDraft, Receipt
 from reconciliation.tracks.models import ShortTermTrack
-from tests.access.world import BACK
 from tests.reception.conftest import Asker
+from tests.reception.made import BACK
 from tests.tracks.test_together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,8 @@ def test_the_reference_and_the_code_stand_there_before_the_first_word(asker: Ask
 
 def test_the_first_page_sent_again_by_the_same_browser_is_the_same_draft_with_a_new_code(asker: Asker) -> None:
     asker.begin()
-    first, draft = asker.secret, asker.pk
-    asker.begin(draft=draft)
+    first = asker.secret
+    asker.begin(draft=asker.draft)
     assert AskDraft.objects.count() == 1
     assert asker.secret != first
     assert actions.come_back(reference=asker.reference, secret=asker.secret) is not None
@@ -60,7 +60,7 @@ def test_another_browser_that_sends_the_id_of_a_draft_gets_one_of_its_own(asker:
     asker.begin()
     asker.write("Only I wrote this.")
     thief = Asker()
-    thief.begin(draft=asker.pk)
+    thief.begin(draft=asker.draft)
     assert AskDraft.objects.count() == 2
     assert b"Only I wrote this." not in thief.client.get("/ask/write/").content
     assert actions.come_back(reference=asker.reference, secret=asker.secret) is not None

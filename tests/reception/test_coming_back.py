@@ -13,8 +13,8 @@ from portal.notifications.models import Outbox, SafeContact
 from reconciliation.reception import actions
 from reconciliation.reception.actions import ReachBy
 from reconciliation.reception.models import Reach, Receipt
-from tests.access.world import asked
 from tests.reception.conftest import Asker, found, signs
+from tests.reception.made import asked
 
 pytestmark = pytest.mark.django_db
 

@@ -25,6 +25,7 @@ from reconciliation.safeguards.selectors import needs_of
 from reconciliation.tracks import policy
 from reconciliation.tracks.models import ShortTermTrack
 from tests.access import world
+from tests.reception import made
 from tests.reception.conftest import Asker
 from tests.reception.test_receipts import answered
 
@@ -52,7 +53,7 @@ def tie(cast: Any, pk: uuid.UUID, person: uuid.UUID | None = None, family: str =
 
 
 def test_the_familys_team_has_it_and_the_duty_team_has_lost_it_at_once(cast: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     assert readers(cast, pk) == {"duty_worker", "duty_supervisor"}
     asker = tie(cast, pk)
     assert readers(cast, pk) == {"caseworker", "supervisor", "second_supervisor"}
@@ -63,7 +64,7 @@ def test_the_familys_team_has_it_and_the_duty_team_has_lost_it_at_once(cast: Any
 
 
 def test_undone_it_is_as_before_and_the_family_has_nobody_more(cast: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     before = set(cast.engagements["varnish"].people.values_list("pk", flat=True))
     tie(cast, pk)
     untie_question(actor=cast.actor("safeguarding_lead"), pk=pk, reason="Another school.")
@@ -76,13 +77,13 @@ def test_undone_it_is_as_before_and_the_family_has_nobody_more(cast: Any) -> Non
 
 
 def test_without_the_askers_agreement_nothing_is_tied(cast: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     record_said(
         actor=cast.actor("duty_worker"), pk=pk, name="P", words="She called again: no.", how="phone", agrees=False
     )
     with pytest.raises(CannotTie), transaction.atomic():
         tie(cast, pk)
-    unsaid, _secret = world.asked()
+    unsaid, _secret = made.asked()
     lead, place = cast.actor("safeguarding_lead"), unsaid.question.engagement
     families.open_with_reason(actor=lead, engagement=place, reason="To look.")
     with pytest.raises(CannotTie), transaction.atomic():
@@ -91,7 +92,7 @@ def test_without_the_askers_agreement_nothing_is_tied(cast: Any) -> None:
 
 @pytest.mark.parametrize("local", ["duty_worker", "duty_supervisor", "supervisor", "caseworker", "other_supervisor"])
 def test_nobody_else_ties_or_undoes(cast: Any, local: str) -> None:
-    pk, tied = world.without_account(cast), world.tied(cast)
+    pk, tied = made.without_account(cast), made.tied(cast)
     with pytest.raises(NotYours):
         tie_question(
             actor=cast.actor(local), pk=pk, family=cast.engagements["varnish"].pk, person=None, reason="I know her."
@@ -101,13 +102,13 @@ def test_nobody_else_ties_or_undoes(cast: Any, local: str) -> None:
 
 
 def test_the_lead_opens_it_first(cast: Any) -> None:
-    pk = world.without_account(cast, opened=False)
+    pk = made.without_account(cast, opened=False)
     with pytest.raises(NotYours):
         tie(cast, pk)
 
 
 def test_its_key_is_wrapped_by_the_familys_and_both_chains_name_the_joint(cast: Any) -> None:
-    pk, family = world.without_account(cast), cast.engagements["varnish"].pk
+    pk, family = made.without_account(cast), cast.engagements["varnish"].pk
     tie(cast, pk)
     assert DataKey.objects.get(holder=pk).under == family
     assert ShortTermTrack.objects.get(pk=pk).question == "mark-asked-question"
@@ -122,7 +123,7 @@ def test_its_key_is_wrapped_by_the_familys_and_both_chains_name_the_joint(cast: 
 
 
 def test_with_the_familys_key_destroyed_it_is_unreadable_too(cast: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     tie(cast, pk)
     keys.destroy(cast.engagements["varnish"].pk)
     with pytest.raises(keys.KeyMissing):
@@ -130,17 +131,17 @@ def test_with_the_familys_key_destroyed_it_is_unreadable_too(cast: Any) -> None:
 
 
 def test_turning_the_master_key_leaves_it_whole_and_a_key_under_a_third_is_refused(cast: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     tie(cast, pk)
     keys.rewrap_all()
     assert ShortTermTrack.objects.get(pk=pk).question == "mark-asked-question"
-    other, _secret = world.asked()
+    other, _secret = made.asked()
     with pytest.raises(ValueError, match="master key"):
         keys.put_under(other.pk, pk)
 
 
 def test_what_goes_to_the_asker_is_now_read_for_the_other_sides_names(cast: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     text = ["We spoke to Petra Skerrowby about it."]
     assert cleared(pk, uuid.uuid4(), text)
     tie(cast, pk)
@@ -150,7 +151,7 @@ def test_what_goes_to_the_asker_is_now_read_for_the_other_sides_names(cast: Any)
 
 
 def test_what_they_need_goes_with_them(cast: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     place = ShortTermTrack.objects.get(pk=pk)
     record_need(
         actor=cast.actor("duty_worker"), engagement=place.engagement, person=place.asker, language="ar", format="audio"
@@ -160,7 +161,7 @@ def test_what_they_need_goes_with_them(cast: Any) -> None:
 
 
 def test_tied_to_somebody_with_an_account_it_stands_on_their_home_and_stays(cast: Any, as_: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     tie(cast, pk, person=cast.people["imelda"].pk)
     assert Receipt.objects.get(pk=pk).ended_at is not None
     assert b"mark-asked-question" in as_("family_member").get("/home/").content
@@ -174,7 +175,7 @@ def test_invited_it_stays_and_with_an_account_it_stands_on_their_home(asker: Ask
     asker.ask("Who can I call?")
     answered(cast, asker.pk)
     pk, lead = uuid.UUID(asker.pk), cast.actor("safeguarding_lead")
-    world.says(cast, pk)
+    made.says(cast, pk)
     families.open_with_reason(actor=lead, engagement=ShortTermTrack.objects.get(pk=pk).engagement, reason="Agreed.")
     person = tie(cast, pk)
     asker.come_back()
@@ -193,7 +194,7 @@ def test_invited_it_stays_and_with_an_account_it_stands_on_their_home(asker: Ask
 
 
 def test_a_tie_changes_nothing_that_the_other_family_or_its_team_can_read(cast: Any, as_: Any) -> None:
-    pk = world.without_account(cast)
+    pk = made.without_account(cast)
     world.skerrowby(cast)
     pages = [("other_family", "/home/"), ("other_caseworker", "/worklist/"), ("other_supervisor", "/queue/")]
 
@@ -207,7 +208,7 @@ def test_a_tie_changes_nothing_that_the_other_family_or_its_team_can_read(cast: 
 
 
 def test_by_page_the_lead_finds_the_family_chooses_who_asked_and_ties(cast: Any, as_: Any) -> None:
-    pk, family = world.without_account(cast), cast.engagements["varnish"]
+    pk, family = made.without_account(cast), cast.engagements["varnish"]
     lead = as_("safeguarding_lead")
     assert b"To tie to a family" in lead.get("/without-a-family/").content
     wrong = lead.post(f"/without-a-family/{pk}/", {"reference": "GGGG-HHHH", "reason": "Fits."})

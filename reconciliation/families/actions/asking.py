@@ -58,7 +58,7 @@ def name_asker(*, actor: Actor, pk: UUID, name: str) -> None:
 
 
 @transaction.atomic
-def tie(*, actor: Actor, pk: UUID, family: UUID, person: UUID | None, name: str, reason: str) -> Person:
+def tie(*, actor: Actor, pk: UUID, family: UUID, person: UUID | None, name: str) -> Person:
     """The safeguarding lead says whose question it is: its key is wrapped by the family's, and both chains name it.
 
     ``person`` is who of the family asked; None adds them under ``name``. Raises NotYours for anybody else, for a
@@ -75,15 +75,15 @@ def tie(*, actor: Actor, pk: UUID, family: UUID, person: UUID | None, name: str,
     place.tied_to = target
     place.save(update_fields=["tied_to"])
     keys.put_under(place.pk, target.pk)
-    write(actor, place.pk, "question_tied", place, family=str(target.pk), reason=reason, person=str(asker.pk))
-    write(actor, target.pk, "question_tied", asker, question=str(place.pk), reason=reason, added=person is None)
+    write(actor, place.pk, "question_tied", place, family=str(target.pk), person=str(asker.pk))
+    write(actor, target.pk, "question_tied", asker, question=str(place.pk), added=person is None)
     protect_both_ways(target.pk)
     flag_worker(actor, target.pk)
     return asker
 
 
 @transaction.atomic
-def untie(*, actor: Actor, pk: UUID, asker: Person, added: bool, reason: str) -> FamilyEngagement:
+def untie(*, actor: Actor, pk: UUID, asker: Person, added: bool) -> FamilyEngagement:
     """A wrong tie is taken back, until whoever asked was invited; whom it added to the family goes again.
 
     ``asker`` is whom it was tied to. Call it when the question no longer names them.
@@ -99,8 +99,8 @@ def untie(*, actor: Actor, pk: UUID, asker: Person, added: bool, reason: str) ->
     place.save(update_fields=["tied_to"])
     keys.put_under(place.pk, None)
     unprotect(holder=place.pk)
-    write(actor, place.pk, "question_untied", place, family=str(family), reason=reason)
-    write(actor, family, "question_untied", asker, question=str(place.pk), reason=reason, removed=added)
+    write(actor, place.pk, "question_untied", place, family=str(family))
+    write(actor, family, "question_untied", asker, question=str(place.pk), removed=added)
     if added:
         asker.delete()
     return place

@@ -24,6 +24,7 @@ from reconciliation.reception.receipts import mac_of, new_secret
 from reconciliation.reception.selectors.holding import asker_of
 from reconciliation.tracks.models import ShortTermTrack
 from reconciliation.tracks.process import PROCESS_VERSION
+from reconciliation.tracks.question import QUESTION_LENGTH
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,9 @@ def submit(*, pk: UUID, by: ReachBy) -> Receipt:
         if sent is None:
             raise OutOfDate()
         return sent
+    # What is too long was kept as it was typed, and is made shorter before it is sent.
+    if not 0 < len(draft.text) <= QUESTION_LENGTH:
+        raise OutOfDate()
     team = duty_team()
     if team is None:
         raise NoDutyTeam()

@@ -38,7 +38,7 @@ def tie_question(*, actor: Actor, pk: UUID, family: UUID, person: UUID | None, r
     before = receipt.question.asker
     if receipt.question.worker_id is not None:
         end_assignments(actor, pk, receipt.question.worker_id)
-    asker = families.tie(actor=actor, pk=pk, family=family, person=person, name=said.name, reason=reason)
+    asker = families.tie(actor=actor, pk=pk, family=family, person=person, name=said.name)
     worker = current_worker(family)
     track = give_to(actor=actor, pk=pk, asker=asker, worker_id=worker.user_id if worker else None)
     carry_need(actor=actor, source=before, target=asker)
@@ -59,7 +59,7 @@ def untie_question(*, actor: Actor, pk: UUID, reason: str) -> Tie:
     receipt, tie = selectors.receipt_to_untie(actor, pk)
     asker = receipt.question.asker
     give_to(actor=actor, pk=pk, asker=Person.objects.get(pk=pk), worker_id=None)
-    families.untie(actor=actor, pk=pk, asker=asker, added=tie.added, reason=reason)
+    families.untie(actor=actor, pk=pk, asker=asker, added=tie.added)
     tie.undone_by, tie.undone_at, tie.undone_because = user_of(actor), clock.now(), reason
     tie.person_id = None
     tie.save()

@@ -27,7 +27,7 @@ from reconciliation.reception.forms import (
 )
 from reconciliation.reception.hours import when_read
 from reconciliation.reception.models import AskDraft, Reach, Receipt
-from reconciliation.reception.receipts import fits
+from reconciliation.reception.receipts import fits, id_from
 from reconciliation.reception.views.common import stranger
 
 # What a session holds: which draft it writes, and whether its writer kept the code.
@@ -45,7 +45,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = SafetyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         limit(request, "ask", "anybody")
-        pk = form.cleaned_data["draft"] or uuid4()
+        pk = id_from(form.cleaned_data["draft"] or uuid4())
         own = request.session.get(ASKING) == str(pk)
         draft, secret = actions.begin(pk=pk, own=own, unsafe=form.cleaned_data["unsafe"])
         request.session.cycle_key()

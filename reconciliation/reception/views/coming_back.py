@@ -17,6 +17,7 @@ from reconciliation.reception.views.common import stranger
 
 # For which reference this browser waits for a code.
 LOST = "lost_receipt"
+NO_REFERENCE = "none"
 
 
 @stranger("GET", "POST")
@@ -55,7 +56,8 @@ def lost(request: HttpRequest) -> HttpResponse:
                 next_steps=[_("If you gave us a number with this question, we call you there."), when_read()],
             )  # fmt: skip
         actions.mail_code(reference=reference)
-        request.session[LOST] = reference
+        # What is none may be anything that somebody typed, and a session is not sealed.
+        request.session[LOST] = tidy_reference(reference) or NO_REFERENCE
         return redirect("ask_return_code")
     return question_page(
         request, form=form, heading=_("You do not have your code"), title=_("Question"), back=reverse("ask_return"),
