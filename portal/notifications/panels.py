@@ -15,11 +15,11 @@ register = template.Library()
 
 @register.inclusion_tag("notifications/panel.html", takes_context=True)
 def safe_contact_panel(
-    context: dict[str, Any], user_id: UUID | None, known: Mapping[UUID, Standing] | None = None
+    context: dict[str, Any], user_id: UUID | None, known: Mapping[UUID, Standing] | None = None, level: int = 4
 ) -> dict[str, Any]:
     """How somebody can be reached, for staff who work with them; nothing for anybody else.
 
-    ``known`` is given where a page shows several people: `standings_of` them all, read at once.
+    ``level`` is that of its heading. ``known`` is given where a page shows several people: `standings_of` them all, read at once.
     """
     if known is None:
         known = standings_of(actor_from(context["request"]), [user_id] if user_id else [])
@@ -29,6 +29,7 @@ def safe_contact_panel(
     contact = standing.contact
     said = contact is not None and contact.confirmed_at is not None
     return {
+        "level": level,
         "standing": standing,
         "user_id": user_id,
         "lines": lines(contact, own=False) if contact and said else [],

@@ -82,9 +82,9 @@ LINES = "PORTAL_HELPLINES must be JSON with front_door, children and checked_on"
 DATED = "PORTAL_HELPLINES: checked_on must be a day within the last year"
 NUMBERS = "PORTAL_HELPLINES: a phone number is missing or invented"
 WRONG_LINES = {
-    "no JSON": ("call 0800 1111, said Wilhelmina", LINES),
-    "a list": ('["Wilhelmina", "0800 1111"]', LINES),
-    "a line that is a word": ('{"front_door": "0800 1111", "children": "x", "checked_on": "2026-11-20"}', LINES),
+    "no JSON": ("call 0800 000 000, said Wilhelmina", LINES),
+    "a list": ('["Wilhelmina", "0800 000 000"]', LINES),
+    "a line that is a word": ('{"front_door": "0800 000 000", "children": "x", "checked_on": "2026-11-20"}', LINES),
     "a line left out": (helplines(children=None), LINES),
     "no day": (json.dumps({"front_door": {}, "children": {}}), LINES),
     "an undated check": (helplines(""), LINES),
@@ -129,7 +129,7 @@ def test_a_number_that_somebody_could_have_is_taken(monkeypatch: pytest.MonkeyPa
 
 def test_numbers_that_somebody_called_within_the_year_are_taken_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THING", helplines(TODAY - dt.timedelta(days=365)))
-    assert env.helplines("THING")["children"] == {"name": "", "phone": "0800 1111", "when": "always"}
+    assert env.helplines("THING")["children"] == {"name": "", "phone": "0800 000 000", "when": "always"}
 
 
 @pytest.mark.parametrize("value", ["mysql://x/y", "not an address", "postgresql://h:port/x"])

@@ -178,3 +178,15 @@ def test_a_stranger_with_the_address_of_a_question_is_sent_to_sign_in(asker: Ask
     asker.ask()
     answer = Client().get(asker.question)
     assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_by_page_the_duty_worker_starts_and_records_the_screen(asker: Asker, as_: Any) -> None:
+    asker.ask()
+    duty, other = as_("duty_worker"), as_("caseworker")
+    page = f"/work/{asker.pk}/screen/"
+    assert (duty.get(page).status_code, other.get(page).status_code) == (200, 404)
+    screen = duty.post(page, {"version": "1"}).headers["Location"]
+    assert b"Record the safeguarding screen" in duty.get(f"/engagements/{asker.pk}/").content
+    duty.post(screen, {"outcome": "no_immediate_risk", "reason": "Spoke to them."})
+    assert ShortTermTrack.objects.get(pk=asker.pk).current == states.SCREENING
+    assert other.get(screen).status_code == 404

@@ -116,7 +116,8 @@ def beside(own: frozenset[str], track: ShortTermTrack) -> list[str]:
     """What this actor can do here besides a move, by the name of its page, the most urgent first."""
     worked, waiting = parties.WORKER in own, track.current not in (states.RECEIVED, states.SCREENING)
     may = {
-        "screen": track.current == states.SCREENING and bool(own & {parties.WORKER, parties.SUPERVISOR}),
+        "screen": track.current == states.SCREENING
+        and bool(own & {parties.WORKER, parties.SUPERVISOR, parties.DUTY_WORKER}),
         "restate": track.current == states.CLARIFYING and worked,
         "assign": parties.SUPERVISOR in own and track.is_open and waiting and track.worker_id is None,
         "extend": worked and track.is_open,

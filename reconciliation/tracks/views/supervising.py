@@ -40,7 +40,7 @@ def as_party(actor: Actor, pk: UUID, party: str, *allowed: str) -> ShortTermTrac
 def start_screen(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Start the screen, then record it."""
     track = question_for(actor, pk)
-    if not policy.parties_of(actor, track) & {parties.WORKER, parties.SUPERVISOR}:
+    if not policy.parties_of(actor, track) & {parties.WORKER, parties.SUPERVISOR, parties.DUTY_WORKER}:
         raise NotYours()
     if track.current != states.RECEIVED:
         raise OutOfDate()
