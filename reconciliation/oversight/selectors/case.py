@@ -20,7 +20,8 @@ from reconciliation.families import policy as families_policy
 from reconciliation.families.models import FamilyEngagement
 from reconciliation.families.selectors import Standing, family_name, standing_of, with_standing
 from reconciliation.safeguards.models import SafetyScreen
-from reconciliation.safeguards.selectors import proceedings_at_hand, with_proceedings
+from reconciliation.safeguards.selectors import proceedings_at_hand, screen_at_hand, with_proceedings
+from reconciliation.safeguards.words import ScreenOutcome
 from reconciliation.tracks import parties, policy, states, words
 from reconciliation.tracks.models import HelpRequest, PauseReason, ProposalState, Reminder, ShortTermTrack, Waiting
 from reconciliation.tracks.selectors import promises, staff
@@ -130,8 +131,9 @@ def beside(own: frozenset[str], track: ShortTermTrack) -> list[str]:
 
 def entries_of(seen: Seen) -> list[Entry]:
     """The record, newest first: each move with who made it, each decision with why and what the family was told, the
-    dates that moved, and whom was asked and chased. What is rarely looked up is on the page of the whole record."""
-    return in_order([*_moved(seen.moves), *_changed(seen.changes), *_waited(w for p in seen.parts for w in p.waits)])
+    last screen, the dates that moved, and whom was asked and chased. The rest is on the page of the whole record."""
+    waits = (wait for part in seen.parts for wait in part.waits)
+    return in_order([*_moved(seen.moves), *_screened(seen.track), *_changed(seen.changes), *_waited(waits)])
 
 
 def record_of(track: ShortTermTrack) -> list[Entry]:
@@ -154,6 +156,13 @@ def in_order(dated: Iterable[Dated]) -> list[Entry]:
 
 def _moved(moves: Iterable[MoveRecord]) -> list[Dated]:
     return [(m.at, _move_entry(m, getattr(m, "decision", None))) for m in moves]
+
+
+def _screened(track: ShortTermTrack) -> list[Dated]:
+    screen = screen_at_hand(track, since=None)
+    if screen.recorded_at is None:
+        return []
+    return [(screen.recorded_at, Entry(when=screen.recorded_at, title=f"{ScreenOutcome(screen.outcome).label}."))]
 
 
 def _changed(changes: Iterable[DeadlineChange]) -> list[Dated]:
