@@ -19,8 +19,8 @@ def safe_contact_panel(
 ) -> dict[str, Any]:
     """How somebody can be reached, for staff who work with them; nothing for anybody else.
 
-    ``level`` is that of its heading. ``known`` is given where a page shows several people: `standings_of` them all, read
-    at once.
+    ``level`` is that of its heading. ``known`` is given where a page shows several people: `standings_of` them all,
+    read at once.
     """
     if known is None:
         known = standings_of(actor_from(context["request"]), [user_id] if user_id else [])

@@ -112,7 +112,7 @@ def tell_all(cast: Any, tail: str = "") -> dict[str, UUID]:
         told[who] = road.pk
     finish(cast, tail)
     ask_without_account(cast, "nobody", tail)
-    ask_without_account(cast, "tied", tail).tie(reason=f"mark-tied-reason{tail}")
+    ask_without_account(cast, "tied", tail).opened().tie(reason=f"mark-tied-reason{tail}")
     for side, family in FAMILIES.items():
         boss = cast.actor(STAFF[side][-1])
         kind = {"kind": "neighbour", "note": f"mark-{side}-link{tail}"}

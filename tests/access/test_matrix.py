@@ -35,7 +35,7 @@ PLACES: dict[str, set[str]] = {
     "start": EVERYBODY, "account_logout": EVERYBODY, "account_login": EVERYBODY, "demo": EVERYBODY,
     "accounts_home": ADMIN, "accounts_invite": ADMIN,
     "held_texts": LEAD, "safeguarding_home": LEAD, "incident_new": LEAD, "family_open": LEAD,
-    "engagement_new": SUPERVISORS, "conflict_recorded": WORKERS | SUPERVISORS, "engagement_look": WORKERS,
+    "engagement_new": SUPERVISORS - DUTY_BOSS, "conflict_recorded": WORKERS | SUPERVISORS, "engagement_look": WORKERS,
     "family_home": FAMILY, "about": FAMILY, "ask": FAMILY, "flowchart_short_term": EVERYBODY,
     **{f"contact_{of}": FAMILY for of in "reach email sms phone post private days times calls words".split()},
     **{f"contact_{of}": FAMILY for of in "code_word format language never_use".split()}, "contact": FAMILY,
