@@ -31,7 +31,7 @@ def who(client: Client) -> str:
 def test_every_role_has_a_demo_account_of_its_name() -> None:
     by_address = {account.email: account.role for account in DEMO_ACCOUNTS}
     assert all(by_address[f"{role.value}@arrowmere.example"] == role for role in Role)
-    assert len(ADDRESSES) == len(DEMO_ACCOUNTS) == 17
+    assert len(ADDRESSES) == len(DEMO_ACCOUNTS) == 18
 
 
 def test_the_accounts_are_made_once_and_keep_their_names(cast: dict[str, User]) -> None:

@@ -126,7 +126,8 @@ class Walk:
 
     def no_proceedings(self) -> None:
         people, worker = self.people, self.at_family("caseworker")
-        people.follow(worker, worker.locator('a[href$="/proceedings/status/"]').first)
+        people.press(worker, "link", "Police or court")
+        people.press(worker, "link", "Record where it stands")
         people.choose(worker, "None that we know of")
         people.press(worker, "button", "Save")
 
