@@ -41,11 +41,11 @@ def run(size: Size, tell: Callable[[str], None]) -> Figures:
     cast = load_cast()
     _asked_at_home(cast)
     open_to_the_lead(cast)
-    filling, pages = Filling(cast), Pages(cast, size.times)
+    filling = Filling(cast)
     filled = once(lambda: _fill(filling, size.few, tell))
-    few, few_queries = _measured(cast, pages, size, size.few)
+    few, few_queries = _measured(cast, size, size.few)
     filled += once(lambda: _fill(filling, size.many, tell))
-    many, many_queries = _measured(cast, pages, size, size.many)
+    many, many_queries = _measured(cast, size, size.many)
     tell("pages and moves measured")
     figures = {f"{name}.100k_over_1k_ratio": many[name] / few[name] for name in few}
     figures |= {f"{name}.1k_seconds": seconds for name, seconds in few.items()}
@@ -58,16 +58,17 @@ def run(size: Size, tell: Callable[[str], None]) -> Figures:
     figures |= _rates("ask", "over_bare_insert", *submissions(size.times * 3))
     figures |= _compared("question", "over_bare_insert", *asks(cast, size.times * 3))
     figures |= _compared("move", "over_bare_insert", *moves(cast, size.times * 3))
-    theirs, missing = pages.refusals()
+    theirs, missing = Pages(cast, size.times).refusals()
     figures |= _compared("not_yours", "over_missing", median(theirs), median(missing), dot="_")
     figures |= {f"not_yours.{name}": figure for name, figure in told_apart(theirs, missing).items()}
     figures |= {"families.1k": size.few, "families.100k": size.many, "questions": ShortTermTrack.objects.count()}
     return figures | {"filling.seconds": filled, "filling.families_a_second": size.many / filled}
 
 
-def _measured(cast: Cast, pages: Pages, size: Size, families: int) -> tuple[Figures, dict[str, int]]:
+def _measured(cast: Cast, size: Size, families: int) -> tuple[Figures, dict[str, int]]:
     """With so many families: the seconds of pages, of what each role may see and of a move, and the queries."""
-    name = surname(families // 2)
+    # Signed in anew: filling takes longer than a sign-in lasts that nobody uses.
+    pages, name = Pages(cast, size.times), surname(families // 2)
     seconds = pages.seconds(name)
     seconds |= {f"visible_to.{role}": own for role, (own, _) in seeing(cast, size.times).items()}
     seconds["move"], seconds["bare_insert"] = moves(cast, size.times)
