@@ -62,6 +62,7 @@ PLACES: dict[str, set[str]] = {
 # Pages of one family: who has them for the first family. For the other side it is the mirror image.
 OBJECTS: dict[str, set[str]] = {
     "engagement": WORKER | TEAM, "engagement_details": TEAM, "engagement_check": TEAM, "engagement_opened": TEAM,
+    "engagement_family": WORKER | TEAM, "question_record": WORKER | TEAM,
     "engagement_conflict": WORKER | TEAM, "engagement_worker": TEAM, "engagement_match": TEAM,
     "engagement_people": WORKER | TEAM, "engagement_add_child": WORKER | TEAM, "engagement_add_adult": WORKER | TEAM,
     "person_change": WORKER | TEAM, "person_relation": WORKER | TEAM, "person_contact": WORKER | TEAM,

@@ -84,7 +84,7 @@ NO_PAGES = {
     "exit": "leads away; tests/journeys_exit",
 }
 # Of these many are read, for each offers what its state allows; of any other page the first two.
-MANIFOLD = {"engagement": 25, "question": 8}
+MANIFOLD = {"engagement": 25, "engagement_family": 25, "question": 8}
 FEW = 2
 # The pages of refusals are looked at as well.
 REFUSED = {"/no/such/page/": 404, "/invitation/no-such-token/": 410}
