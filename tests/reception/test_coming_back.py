@@ -84,15 +84,15 @@ def test_an_open_question_closes_after_a_time_without_use_and_at_once_when_told(
 
 def test_a_planted_session_opens_nothing(asker: Asker) -> None:
     asker.ask()
-    victim = Client()
-    planted = victim.session
+    owner = Client()
+    planted = owner.session
     planted.save()
-    victim.cookies["sessionid"] = planted.session_key
-    victim.post("/ask/return/", {"reference": asker.reference, "secret": asker.secret})
+    owner.cookies["sessionid"] = planted.session_key
+    owner.post("/ask/return/", {"reference": asker.reference, "secret": asker.secret})
     thief = Client()
     thief.cookies["sessionid"] = planted.session_key
     assert thief.get(asker.question).status_code == 302
-    assert victim.get(asker.question).status_code == 200
+    assert owner.get(asker.question).status_code == 200
 
 
 def test_the_numbers_by_email_show_whose_address_it_is_and_nothing_goes_there_before(asker: Asker) -> None:
@@ -159,5 +159,5 @@ def test_no_box_is_filled_with_codes(cast: Any) -> None:
     answers = []
     for _ in range(6):
         one = Asker()
-        answers.append(one.ask_by_email("victim@people.example").status_code)
+        answers.append(one.ask_by_email("somebody@people.example").status_code)
     assert answers == [200] * 5 + [429]
