@@ -147,7 +147,7 @@ class Tie(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="ties")
     family = models.ForeignKey(FamilyEngagement, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     # Whether the person was added to the family by this.
     added = models.BooleanField()
     reason = SealedTextField()

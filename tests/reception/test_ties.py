@@ -23,6 +23,7 @@ from reconciliation.reception.models import Receipt
 from reconciliation.safeguards.actions import record_need
 from reconciliation.safeguards.selectors import needs_of
 from reconciliation.tracks import policy
+from reconciliation.tracks.actions import save_draft, submit_question
 from reconciliation.tracks.models import ShortTermTrack
 from tests.access import world
 from tests.reception import made
@@ -50,6 +51,20 @@ def tie(cast: Any, pk: uuid.UUID, person: uuid.UUID | None = None, family: str =
         reason="She named the school.",
     )
     return ShortTermTrack.objects.get(pk=pk).asker
+
+
+def world_with_need(cast: Any) -> uuid.UUID:
+    """A question of somebody who reads Arabic."""
+    pk = made.without_account(cast)
+    place = ShortTermTrack.objects.get(pk=pk)
+    record_need(
+        actor=cast.actor("duty_worker"), engagement=place.engagement, person=place.asker, language="ar", format="audio"
+    )
+    return pk
+
+
+def row_of(cast: Any, local: str) -> Person:
+    return Person.objects.get(engagement=cast.engagements["varnish"], user=cast.users[local])
 
 
 def test_the_familys_team_has_it_and_the_duty_team_has_lost_it_at_once(cast: Any) -> None:
@@ -151,13 +166,33 @@ def test_what_goes_to_the_asker_is_now_read_for_the_other_sides_names(cast: Any)
 
 
 def test_what_they_need_goes_with_them(cast: Any) -> None:
-    pk = made.without_account(cast)
-    place = ShortTermTrack.objects.get(pk=pk)
-    record_need(
-        actor=cast.actor("duty_worker"), engagement=place.engagement, person=place.asker, language="ar", format="audio"
-    )
+    pk = world_with_need(cast)
     asker = tie(cast, pk)
     assert needs_of([asker.pk])[asker.pk].language == "ar"
+
+
+def test_undone_whatever_was_written_of_the_asker_there_goes_with_them(cast: Any) -> None:
+    pk = world_with_need(cast)
+    asker = tie(cast, pk)
+    boss, child = cast.actor("supervisor"), cast.people["corin"]
+    families.relate(actor=boss, person=asker, to=families.RelationTo(child, "grandparent"))
+    families.add_contact(actor=boss, person=asker, kind="phone", value="07700 900333")
+    untie_question(actor=cast.actor("safeguarding_lead"), pk=pk, reason="Wrong.")
+    gone = Person.objects.get(pk=asker.pk)
+    assert (gone.engagement_id, gone.name) == (pk, "Philippa Quorn")
+    assert [detail.value for detail in gone.contact_details.all()] == ["07700 900333"]
+    assert not gone.relations.exists()
+    assert verify() == []
+
+
+@pytest.mark.parametrize("local", ["family_member", "second_parent", "young_person"])
+def test_nobody_of_the_family_reads_the_name_of_whom_a_tie_added(cast: Any, as_: Any, local: str) -> None:
+    tie(cast, made.without_account(cast))
+    draft = save_draft(actor=cast.actor(local), person=row_of(cast, local), text="Mine.")
+    mine = submit_question(actor=cast.actor(local), draft_id=draft.pk)
+    page = as_(local).get(f"/questions/{mine.pk}/share/").content
+    assert b"Who else can read" in page
+    assert b"Philippa Quorn" not in page
 
 
 def test_tied_to_somebody_with_an_account_it_stands_on_their_home_and_stays(cast: Any, as_: Any) -> None:

@@ -67,7 +67,9 @@ def tie(*, actor: Actor, pk: UUID, family: UUID, person: UUID | None, name: str)
     target = locked(policy.openable_by(actor).exclude(side=Side.UNKNOWN), family)
     place = locked(policy.openable_by(actor).filter(side=Side.UNKNOWN), pk)
     if person is None:
-        asker = Person.objects.create(engagement=target, name=name, is_child=False, position=target.people.count() + 1)
+        asker = Person.objects.create(
+            engagement=target, name=name, is_child=False, by_question=True, position=target.people.count() + 1
+        )
         index_name(asker)
         write(actor, target.pk, "person_added", asker, is_child=False)
     else:
@@ -102,5 +104,19 @@ def untie(*, actor: Actor, pk: UUID, asker: Person, added: bool) -> FamilyEngage
     write(actor, place.pk, "question_untied", place, family=str(family))
     write(actor, family, "question_untied", asker, question=str(place.pk), removed=added)
     if added:
-        asker.delete()
+        _take_along(asker, place)
     return place
+
+
+def _take_along(asker: Person, place: FamilyEngagement) -> None:
+    """Whom a tie added to a family goes with the question again, with all that was written under their row there.
+
+    What they are to that family's children is forgotten; how they can be reached is theirs, and sealed anew.
+    """
+    name, details = asker.name, [(detail, detail.value) for detail in asker.contact_details.all()]
+    asker.relations.all().delete()
+    asker.engagement, asker.name = place, name
+    asker.save(update_fields=["engagement", "name"])
+    for detail, value in details:
+        detail.person, detail.value = asker, value
+        detail.save(update_fields=["value"])

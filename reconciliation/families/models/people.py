@@ -67,6 +67,9 @@ class Person(models.Model):
     name = SealedTextField()
     birth_date = SealedDateField(null=True, blank=True)
     is_child = models.BooleanField()
+    # Of this family only since a question that they asked without an account was tied to it: until they have one,
+    # whoever reads their name would learn that they asked.
+    by_question = models.BooleanField(default=False)
     # The order in which they were added: the first child gives the family its name.
     position = models.PositiveSmallIntegerField(default=1)
 

@@ -65,33 +65,15 @@ def with_code(*, reference: str, code: str) -> tuple[Receipt, str] | None:
     A code is good once, for a few tries. That it came back shows that the address is theirs.
     """
     receipt = _by_reference(reference)
-    rows = MailedCode.objects.select_for_update().filter(receipt=receipt, expires_at__gt=clock.now())
-    mailed = rows.filter(tries__lt=MOST_TRIES).first()
-    right = fits(code, bytes(mailed.code_mac) if mailed else NO_SECRET)
-    if mailed is None or receipt is None:
+    if not _is_mailed(receipt, code) or receipt is None:
         return None
-    if not right:
-        mailed.tries += 1
-        mailed.save(update_fields=["tries"])
-        return None
-    mailed.delete()
-    confirm_expected(actor=actor_of(receipt), user_id=receipt.pk)
     return receipt, renew_secret(receipt=receipt)
 
 
 @transaction.atomic
 def confirm_address(*, receipt: Receipt, code: str) -> bool:
     """Just after asking: the code that was sent shows that the address is theirs; their secret stays as it is."""
-    mailed = MailedCode.objects.select_for_update().filter(receipt=receipt, expires_at__gt=clock.now()).first()
-    if mailed is None or mailed.tries >= MOST_TRIES:
-        return False
-    if not fits(code, bytes(mailed.code_mac)):
-        mailed.tries += 1
-        mailed.save(update_fields=["tries"])
-        return False
-    mailed.delete()
-    confirm_expected(actor=actor_of(receipt), user_id=receipt.pk)
-    return True
+    return _is_mailed(receipt, code)
 
 
 @transaction.atomic
@@ -104,6 +86,22 @@ def renew_secret(*, receipt: Receipt) -> str:
     changed(actor_of(locked), locked.holder, "receipt_renewed", locked)
     receipt.secret_mac = locked.secret_mac
     return secret
+
+
+def _is_mailed(receipt: Receipt | None, code: str) -> bool:
+    """Whether this is the code that was sent: then it is used up, and the address is known to be theirs."""
+    rows = MailedCode.objects.select_for_update().filter(receipt=receipt, expires_at__gt=clock.now())
+    mailed = rows.filter(tries__lt=MOST_TRIES).first()
+    right = fits(code, bytes(mailed.code_mac) if mailed else NO_SECRET)
+    if mailed is None or receipt is None:
+        return False
+    if not right:
+        mailed.tries += 1
+        mailed.save(update_fields=["tries"])
+        return False
+    mailed.delete()
+    confirm_expected(actor=actor_of(receipt), user_id=receipt.pk)
+    return True
 
 
 def _by_reference(reference: str) -> Receipt | None:

@@ -61,7 +61,6 @@ def untie_question(*, actor: Actor, pk: UUID, reason: str) -> Tie:
     give_to(actor=actor, pk=pk, asker=Person.objects.get(pk=pk), worker_id=None)
     families.untie(actor=actor, pk=pk, asker=asker, added=tie.added)
     tie.undone_by, tie.undone_at, tie.undone_because = user_of(actor), clock.now(), reason
-    tie.person_id = None
     tie.save()
     changed(actor, receipt.holder, "tie_undone", tie, family=str(tie.family_id))
     return tie

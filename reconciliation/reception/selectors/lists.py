@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from portal.accounts.selectors import names_of
+from portal.accounts.selectors import names_of, still_open
 from portal.audit.actor import Actor
 from portal.encryption import keys
 from reconciliation.families.models import Side
@@ -126,5 +127,6 @@ def to_tie(actor: Actor) -> Ties:
 
 
 def _made(mine: QuerySet[Receipt]) -> QuerySet[Tie]:
-    rows = Tie.objects.filter(receipt__in=mine, undone_at=None, person__user=None).exclude(person=None)
+    invited = still_open(timezone.now()).exclude(subject=None).values("subject")
+    rows = Tie.objects.filter(receipt__in=mine, undone_at=None, person__user=None).exclude(person__in=invited)
     return rows.select_related("receipt", "family").order_by("-made_at", "id")

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import FAMILY_ROLES
@@ -102,9 +101,7 @@ def parts_to_reply(track: ShortTermTrack) -> list[QuestionPart]:
 
 def others_of(track: ShortTermTrack) -> tuple[list[Person], list[str]]:
     """The other members of the family who can be let read, and the names of those who cannot sign in here."""
-    # Whoever asked without an account is of the family by that question alone: their name would tell of it.
-    of_a_receipt = Q(user=None, questions__holder=F("questions__pk"))
-    others = track.engagement.people.exclude(pk=track.asker_id).exclude(of_a_receipt)
+    others = track.engagement.people.exclude(pk=track.asker_id).exclude(user=None, by_question=True)
     shared = set(shared_with(track))
     offered = [person for person in others if person.user_id is not None or str(person.pk) in shared]
     return offered, [visible(person.name) for person in others if person not in offered]
