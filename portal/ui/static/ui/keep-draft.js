@@ -22,11 +22,17 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
     }
   }
 
-  form.addEventListener("input", () => {
+  function typed() {
     kept = false;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
-  });
+  }
+
+  form.addEventListener("input", typed);
+  // On a slow line somebody types before this script is there, and a browser puts back what was typed before.
+  if ([...form.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue)) {
+    typed();
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") {
       keep();
