@@ -52,6 +52,13 @@ def _address_field(channel: str) -> forms.Field:
     )  # fmt: skip
 
 
+def phone_number(typed: str) -> str:
+    """As typed, with enough digits to be one."""
+    if sum(sign.isdecimal() for sign in typed) < FEWEST_DIGITS:
+        raise forms.ValidationError(_("Enter a phone number, like 07700 900 123"))
+    return typed
+
+
 class AddressForm(GovForm):
     """The address of the chosen channel."""
 
@@ -73,10 +80,7 @@ class AddressForm(GovForm):
     def clean_address(self) -> str:
         """As typed; a phone number has enough digits to be one."""
         address = str(self.cleaned_data["address"])
-        by_phone = self.channel in {Channel.SMS, Channel.PHONE}
-        if by_phone and sum(sign.isdecimal() for sign in address) < FEWEST_DIGITS:
-            raise forms.ValidationError(_("Enter a phone number, like 07700 900 123"))
-        return address
+        return phone_number(address) if self.channel in {Channel.SMS, Channel.PHONE} else address
 
 
 class PrivateForm(GovForm):

@@ -6,13 +6,13 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.notifications.forms import phone_number
 from portal.ui.forms import ChoiceField, GovForm, LongTextField, TextField, YesNoField, enter, select
 from portal.ui.text import visible
 from reconciliation.families.models import Person
 from reconciliation.reception.models import CallOutcome, How, Reach
 from reconciliation.tracks.question import QUESTION_LENGTH
 
-FEWEST_DIGITS = 9
 OTHER_WAY = "other"
 NOT_LISTED = "add"
 
@@ -105,11 +105,8 @@ class CallMeForm(CarriesSecret):
     )
 
     def clean_address(self) -> str:
-        """As typed, with enough digits to be a number."""
-        address = str(self.cleaned_data["address"])
-        if sum(sign.isdecimal() for sign in address) < FEWEST_DIGITS:
-            raise forms.ValidationError(_("Enter a phone number, like 07700 900 123"))
-        return address
+        """A number that can be called."""
+        return phone_number(str(self.cleaned_data["address"]))
 
 
 class ReturnForm(GovForm):
