@@ -64,7 +64,7 @@ DEMO_ACCOUNTS = (
         "Takes questions from people without an account. Sees no families.",
     ),
     DemoAccount(
-        "duty_supervisor", "Verity Stonecrop", Role.SUPERVISOR, "Duty supervisor",
+        "duty_supervisor", "Cosima Stonecrop", Role.SUPERVISOR, "Duty supervisor",
         "Gives such questions to a duty worker and approves the answers. Sees no families either.",
     ),
     DemoAccount(

@@ -142,7 +142,7 @@ def test_whoever_holds_a_receipt_reads_their_own_question_and_nothing_else(cast:
     road = marks.ask_without_account(cast, "nobody", " of the holder")
     client, staff = (
         road.browser(),
-        {user.name for user in cast.users.values()} - {"Tamsin Oakhollow", "Verity Stonecrop"},
+        {user.name for user in cast.users.values()} - {"Tamsin Oakhollow", "Cosima Stonecrop"},
     )
     unknown = marks.of_side(cast, FIRST) | marks.of_side(cast, OTHER) | marks.of_incidents() | staff
     unknown |= marks.texts_of(*marks.ROADS, "tied") | {f"mark-nobody-{what}" for what in ("call", "words", "reason")}

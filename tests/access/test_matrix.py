@@ -97,7 +97,7 @@ NOT_WITHOUT_FAMILY = {
 }  # fmt: skip
 DUTY_FOR = {"caseworker": "duty_worker", "supervisor": "duty_supervisor", "second_supervisor": "duty_supervisor"}
 # The safeguarding lead has opened it with a reason, and reads it.
-READ_BY_LEAD = {"engagement", "proceedings"}
+READ_BY_LEAD = {"engagement", "engagement_family", "question_record", "proceedings"}
 
 
 def without_family(name: str) -> set[str]:
@@ -224,10 +224,10 @@ def test_each_account_has_its_own_pages_and_one_same_404_for_all_others(placed: 
 
 
 # Public pages that show a stranger nothing at once: a code is entered only where one was asked for, leaving leads away,
-# a question is written only where one was begun, and two of them only take a form.
+# a page of asking leads to its first where none was begun, and two of them only take a form.
 TO_STRANGERS = {
     "/exit/": 302, "/accounts/login/app/": 302, "/accounts/login/code/enter/": 302, "/ask/done/": 302,
-    "/ask/return/code/": 302, "/ask/write/": 409, "/ask/reach/": 409, "/ask/email/": 409, "/ask/call/": 409,
+    "/ask/return/code/": 302, "/ask/write/": 302, "/ask/reach/": 302, "/ask/email/": 302, "/ask/call/": 302,
     "/ask/write/save/": 405, "/ask/leave/": 405,
 }  # fmt: skip
 

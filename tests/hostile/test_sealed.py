@@ -107,7 +107,7 @@ def test_every_birth_date_is_sealed() -> None:
 def plant(cast: Any) -> None:
     """Marked texts in every kind of row, more of them than the journey of one question."""
     marks.tell_all(cast)
-    marks.ask_without_account(cast, "tied", " and untied").opened().tie(reason="mark-tie").untie("mark-untie")
+    marks.ask_without_account(cast, "tied", " and loosed").opened().tie(reason="mark-tie").untie("mark-untie")
     by_email = ReachBy(Reach.EMAIL, "Mark-mailed", "mark-mailed@people.example")
     Asked(cast).ask("mark-mailed-question", by_email)
     draft, _ = reception.begin(pk=uuid4(), own=False, unsafe=True)

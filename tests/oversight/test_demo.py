@@ -28,7 +28,7 @@ from reconciliation.tracks.selectors.told import title_of, told
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 REACHED = set(states.ALL)
-OTHER_ROLES = ("duty_worker", "service_provider", "commissioner", "auditor", "admin", "safeguarding_lead")
+OTHER_ROLES = ("service_provider", "commissioner", "auditor", "admin", "safeguarding_lead")
 
 SignIn = Callable[[str], Client]
 
@@ -225,6 +225,7 @@ def test_no_team_sees_a_question_of_the_other_and_nobody_else_sees_any(people: C
     duty = set(policy.visible_to(people.actor("duty_supervisor")).values_list("pk", flat=True))
     assert duty
     assert not duty & (east | west)
+    assert set(policy.visible_to(people.actor("duty_worker")).values_list("pk", flat=True)) <= duty
     assert len(east | west | duty) == ShortTermTrack.objects.count()
     assert [local for local in OTHER_ROLES if policy.visible_to(people.actor(local)).exists()] == []
 

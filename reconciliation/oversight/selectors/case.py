@@ -174,7 +174,7 @@ def _waited(waits: Iterable[Waiting]) -> list[Dated]:
 
 
 def _by(name: str, post: str) -> str:
-    return ", ".join(part for part in (name, post) if part)
+    return ", ".join(part for part in (visible(name), post) if part)
 
 
 def _move_entry(move: MoveRecord, decision: DecisionRecord | None) -> Entry:

@@ -192,5 +192,5 @@ def _by(move: MoveRecord) -> str:
     if move.actor_kind == "clock":
         return _("The service")
     if move.actor_role in FAMILY_ROLES:
-        return move.actor_name
-    return ", ".join(part for part in (move.actor_name, move.actor_post) if part)
+        return visible(move.actor_name)
+    return ", ".join(part for part in (visible(move.actor_name), move.actor_post) if part)
