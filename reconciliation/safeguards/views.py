@@ -15,6 +15,7 @@ from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.ui.forms import GovForm
 from portal.ui.pages import posted, question_page
+from portal.ui.text import visible
 from portal.workflow import clock
 from reconciliation.families.models import FamilyEngagement
 from reconciliation.families.selectors import (
@@ -132,7 +133,8 @@ def need(request: HttpRequest, actor: Actor, pk: UUID, person: UUID) -> HttpResp
     if form.is_valid():
         actions.record_need(actor=actor, engagement=engagement, person=whose, **form.cleaned_data)
         return _saved(request, engagement, "The language and format are recorded.")
-    return _ask(request, engagement, form, f"How does {whose.name} need to be told?", title="Language and format")
+    heading = f"How does {visible(whose.name)} need to be told?"
+    return _ask(request, engagement, form, heading, title="Language and format")
 
 
 @page(*WORKERS, methods=ASKED)
@@ -145,7 +147,8 @@ def need_met(request: HttpRequest, actor: Actor, pk: UUID, person: UUID, subject
     if form.is_valid():
         actions.record_need_met(actor=actor, engagement=engagement, subject=subject, person=whose, **form.cleaned_data)
         return _saved(request, engagement, "It is recorded how they get it.", subject)
-    return _ask(request, engagement, form, f"How does {whose.name} get the answer?", title="Language and format")
+    heading = f"How does {visible(whose.name)} get the answer?"
+    return _ask(request, engagement, form, heading, title="Language and format")
 
 
 def _saved(request: HttpRequest, engagement: FamilyEngagement, words: str, subject: UUID | None = None) -> HttpResponse:
