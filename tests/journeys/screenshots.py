@@ -18,6 +18,7 @@ HOMES = {
     "young_person": "young-person-home",
     "caseworker": "worklist",
     "supervisor": "queue",
+    "duty_worker": "duty-worklist",
     "safeguarding_lead": "safeguarding",
     "service_provider": "referrals",
     "commissioner": "demand",
@@ -26,7 +27,11 @@ HOMES = {
     "admin": "accounts",
 }
 # From whose home the first link in this place leads to one more page.
-BEYOND = {"family_member": ("question", "article h3 a"), "caseworker": ("engagement", "tbody th a")}
+BEYOND = {
+    "family_member": ("question", "article h3 a"),
+    "caseworker": ("engagement", "tbody th a"),
+    "duty_worker": ("duty", "a[href='/duty/']"),
+}
 
 
 def pictures(browser: Browser, url: str, width: int, folder: Path) -> None:
@@ -42,7 +47,26 @@ def pictures(browser: Browser, url: str, width: int, folder: Path) -> None:
             page.locator("main").locator(link).first.click()
             page.wait_for_load_state()
             _picture(people, page, folder / f"{further}-{width}.png")
+    without_account(people, folder, width)
     people.close()
+
+
+def without_account(people: People, folder: Path, width: int) -> None:
+    """From the first page of asking to the code; and how the demo's question is found again."""
+    page = people.stranger("asks")
+    page.goto(f"{people.url}/ask/")
+    _picture(people, page, folder / f"ask-{width}.png")
+    people.choose(page, "No")
+    people.press(page, "button", "Continue")
+    _picture(people, page, folder / f"ask-write-{width}.png")
+    page = people.stranger("comes back")
+    page.goto(f"{people.url}/demo/")
+    _password, reference, code = page.locator("code").all_text_contents()
+    page.goto(f"{people.url}/ask/return/")
+    people.fill(page, "Your reference", reference)
+    people.fill(page, "Your code", code)
+    people.press(page, "button", "Continue")
+    _picture(people, page, folder / f"ask-found-{width}.png")
 
 
 def _picture(people: People, page: Page, path: Path) -> None:

@@ -86,8 +86,10 @@ class Walk:
 
     def screen(self) -> None:
         people, supervisor = self.people, self.people.page("supervisor")
-        people.follow(supervisor, supervisor.locator("tbody a").first)
-        self.family = path_of(supervisor)
+        if not self.family:
+            people.follow(supervisor, supervisor.locator("tbody a").first)
+            self.family = path_of(supervisor)
+        supervisor = self.at_family("supervisor")
         people.move(supervisor, "Start the safeguarding screen")
         people.press(supervisor, "button", "Start")
         people.choose(supervisor, "No immediate risk")
@@ -109,7 +111,7 @@ class Walk:
     def restate(self) -> None:
         people, worker = self.people, self.people.page("caseworker")
         people.follow(worker, worker.locator("tbody a").first)
-        assert path_of(worker) == self.family
+        assert path_of(worker) == self.family.partition("?")[0]
         people.move(worker, "Write what is asked, part by part")
         people.fill(worker, "Part 1", "Who decided that Corin stays at home?")
         people.fill(worker, "Part 2", "Why was nobody told about the trip?")

@@ -73,6 +73,11 @@ def invite(people: People, boss: Page) -> str:
     people.press(boss, "link", "Invite Merle Stonecroft")
     people.fill(boss, "Their own email address", "merle.stonecroft@people.example")
     people.follow(boss, boss.locator("main button[type=submit]"))
+    return the_link(boss)
+
+
+def the_link(boss: Page) -> str:
+    """The address that the letter on this page gives."""
     link = re.search(r"/invitation/[\w-]+/", boss.locator("main").inner_text())
     assert link is not None
     return link.group()

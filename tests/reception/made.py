@@ -9,6 +9,7 @@ from reconciliation.reception.actions import ReachBy, tie_question
 from reconciliation.reception.models import Reach, Receipt
 
 BACK = ReachBy(Reach.COME_BACK)
+TEXT = "Why was nobody told?"
 
 
 def without_account(cast: Any, *, opened: bool = True) -> uuid.UUID:
@@ -30,7 +31,7 @@ def tied(cast: Any) -> uuid.UUID:
     return pk
 
 
-def asked(text: str = "Why was nobody told?", by: ReachBy = BACK, *, unsafe: bool = False) -> tuple[Receipt, str]:
+def asked(text: str = TEXT, by: ReachBy = BACK, *, unsafe: bool = False) -> tuple[Receipt, str]:
     """Somebody asks without an account; their receipt, and its secret."""
     draft, secret = reception.begin(pk=uuid.uuid4(), own=False, unsafe=unsafe)
     reception.save(pk=draft.pk, text=text)
