@@ -1,4 +1,4 @@
-"""Asked without an account and tied to a family: answered by its team, read with the code, then on a home of their own."""
+"""A question tied to a family: answered by its team, read with the code, then on a home of the asker’s own."""
 
 from typing import Any
 
