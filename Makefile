@@ -80,7 +80,7 @@ demo-reset: setup
 	$(BIN)/python manage.py load_demo
 
 bench: $(VENV)/.dev setup
-	@$(BIN)/python manage.py bench
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 clean:
 	rm -rf build node_modules $(VENV)

@@ -29,8 +29,9 @@ FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_a
 
 
 def chromium() -> str | None:
-    """The path of a Chromium, or None."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    """The path of a Chromium, or None: the one without a window first, it draws faster."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    found = (shutil.which(name) for name in names)
     return next((path for path in found if path), None)
 
 

@@ -38,9 +38,10 @@ def test_a_small_bench_prints_one_flat_object_and_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.django_db
 def test_nobody_fills_a_database_that_is_there_already() -> None:
     with pytest.raises(CommandError, match="of its own"):
-        call_command("bench", folder=Path(tempfile.gettempdir()) / "elsewhere", small=True)
+        call_command("bench", here=True, small=True)
 
 
 @override_settings(PORTAL_DEMO=False)

@@ -1,5 +1,6 @@
 """The pages whose cost must not grow with the number of families, and the page of what one may not see."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
@@ -53,6 +54,8 @@ class Pages:
         """The times of families that are not yours, and of such that are not there."""
         others = FamilyEngagement.objects.filter(team=self.cast.teams["west"])[: self.times * 3]
         paths = [(family.get_absolute_url(), reverse("engagement", args=[uuid4()])) for family in others]
+        # A refusal that is measured needs no line in a log.
+        logging.getLogger("django.request").setLevel(logging.ERROR)
         refused = partial(_asked, self.worker.get, status=404)
         return in_turns([(refused(theirs), refused(nowhere)) for theirs, nowhere in paths])
 

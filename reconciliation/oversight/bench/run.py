@@ -88,10 +88,14 @@ def _rates(name: str, against: str, own: float, other: float) -> Figures:
 def _fill(filling: Filling, count: int, tell: Callable[[str], None]) -> None:
     # Millions of rows are made and dropped without a cycle among them: looking for one is a fifth of the time.
     gc.disable()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size = -400000")
     try:
-        filling.up_to(count, tell)
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA cache_size = -400000")
+            filling.up_to(count, tell)
+            if connection.vendor == "postgresql":
+                # As its own housekeeping would have done by the time that anybody asks for a page.
+                cursor.execute("VACUUM ANALYZE")
     finally:
         connection.close()  # pages are measured with a cache of the usual size
         gc.enable()
