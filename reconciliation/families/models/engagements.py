@@ -42,11 +42,15 @@ class FamilyEngagement(models.Model):
     external_ref = SealedTextField(blank=True)
     opened_at = models.DateTimeField(default=clock.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    tied_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="tied")
+    # Indexed below where there is one: an index of the many without any is taken for a good one, and reads them all.
+    tied_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="tied", db_index=False)
     # Set when the answers were checked: from then on the side is no longer changed here.
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["tied_to"], condition=models.Q(tied_to__isnull=False), name="family_tied"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(side__in=Side.values), name="side_known"),
             models.CheckConstraint(condition=models.Q(side_basis__in=SideBasis.values), name="side_basis_known"),
