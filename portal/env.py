@@ -152,6 +152,11 @@ SQLITE: Mapping[str, Any] = {
 }
 
 
+# A list reads the few rows of its page with all that belongs to each. Beyond eight joined tables PostgreSQL would keep
+# the order in which they are written, and join everything for every row before it takes the few.
+PLANNED_TOGETHER = "-c join_collapse_limit=12 -c from_collapse_limit=12"
+
+
 def database(name: str, default: str | None = None, *, pool: bool = True) -> dict[str, Any]:
     """Django's settings of one database, from a URL: sqlite or postgresql."""
     url = text(name, default)
@@ -165,6 +170,7 @@ def database(name: str, default: str | None = None, *, pool: bool = True) -> dic
     if url.startswith("sqlite:"):
         return config | {"OPTIONS": dict(SQLITE)}
     options = dict(config.get("OPTIONS", {}))
+    options.setdefault("options", PLANNED_TOGETHER)
     if pool:
         options["pool"] = {"min_size": 2, "max_size": 20, "timeout": 10}
     return config | {"OPTIONS": options, "CONN_HEALTH_CHECKS": True}

@@ -161,7 +161,9 @@ class _Rows:
         """By the reference of a family or of a question, or by a name; only what one may see."""
         engagements, reference = find(actor, wanted), tidy_reference(wanted) or ""
         families = list(engagements[: PAGE_SIZE + 1])
-        rows = policy.visible_to(actor).filter(Q(engagement_id__in=engagements.values("id")) | Q(reference=reference))
+        # An "or" reads all that one may see; most of what is typed is no reference.
+        of_question = Q(reference=reference) if reference else Q(pk__in=[])
+        rows = policy.visible_to(actor).filter(Q(engagement_id__in=engagements.values("id")) | of_question)
         by_date = F("next_due").asc(nulls_last=True)
         firsts = rows.order_by(by_date, "id").values("pk")[: PAGE_SIZE + 1]
         tracks = list(for_lines(ShortTermTrack.objects.filter(pk__in=firsts)).order_by(by_date, "id"))
