@@ -11,6 +11,7 @@ ROOMS = (
     "portal.accounts.urls",
     "portal.recipients.urls",
     "portal.notifications.urls",
+    "portal.messaging.urls",
     "reconciliation.families.urls",
     "reconciliation.safeguards.urls",
     "reconciliation.tracks.urls",

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from portal.accounts.actors import actor_of
 from portal.accounts.models import SignIn, User
+from portal.accounts.selectors import lasts
+from portal.accounts.sessions import SessionStore
 from portal.audit.actor import Actor
 from portal.ui.refusals import NotYours
 
-__all__ = ["actor_from", "actor_of", "receipt_actor", "sign_in_of", "signed_in_user"]
+__all__ = ["actor_from", "actor_of", "actor_of_session", "receipt_actor", "sign_in_of", "signed_in_user"]
 
 ReceiptHolder = Callable[[SessionBase], Actor | None]
 
@@ -62,3 +65,13 @@ def sign_in_key(request: HttpRequest) -> UUID | None:
         return UUID(str(request.session.get(SIGN_IN)))
     except ValueError:
         return None
+
+
+def actor_of_session(key: str) -> Actor | None:
+    """Who is signed in by the session of this key, as long as that is good: for a socket, which no request holds."""
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    user = get_user(request)
+    if not isinstance(user, User) or not lasts(user, request.session.get(SIGN_IN)):
+        return None
+    return actor_of(user)

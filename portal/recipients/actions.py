@@ -14,8 +14,8 @@ from portal.events import publish
 from portal.recipients.check import hits, mac_of
 from portal.recipients.errors import NotYourOwnText
 from portal.recipients.events import TextReleased
-from portal.recipients.models import Hold, HoldState, ProtectedWord
-from portal.recipients.selectors import ToRead, digest_of_texts, open_holds, to_read
+from portal.recipients.models import FamilyMatch, Hold, HoldState, ProtectedWord
+from portal.recipients.selectors import Matched, ToRead, digest_of_texts, match_to_read, open_holds, to_read
 from portal.recipients.words import protected_keys
 from portal.ui.refusals import OutOfDate
 from portal.workflow import clock
@@ -98,3 +98,30 @@ def read_held(*, actor: Actor, hold_id: UUID) -> ToRead:
         table=Hold._meta.db_table, row=held.hold.pk, details={"subject": str(held.hold.subject)},
     )  # fmt: skip
     return held
+
+
+def note_match(*, holder: UUID, subject: UUID, texts: Sequence[str]) -> None:
+    """A family wrote it, so it went: where it names the other side, the safeguarding lead alone learns of it."""
+    if hits(holder, *texts):
+        FamilyMatch.objects.create(holder=holder, subject=subject)
+
+
+@transaction.atomic
+def read_match(*, actor: Actor, match_id: UUID) -> Matched:
+    """Open what a family wrote: a read that leaves its mark, on the site's chain."""
+    matched = match_to_read(actor, match_id)
+    record(
+        actor=actor, holder=keys.SITE, action="opened.matched_text",
+        table=FamilyMatch._meta.db_table, row=matched.match.pk, details={"subject": str(matched.match.subject)},
+    )  # fmt: skip
+    return matched
+
+
+@transaction.atomic
+def settle_match(*, actor: Actor, match_id: UUID) -> None:
+    """The safeguarding lead has read it: it is off the list."""
+    match_to_read(actor, match_id)
+    row = FamilyMatch.objects.select_for_update().get(pk=match_id)
+    row.read_at, row.read_by = clock.now(), actor.id
+    row.save(update_fields=["read_at", "read_by"])
+    changed(actor, keys.SITE, "matched_text_read", row)

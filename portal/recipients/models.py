@@ -59,3 +59,23 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold {self.pk}"
+
+
+class FamilyMatch(models.Model):
+    """A text that a family sent and that names the other side. It was delivered; the safeguarding lead alone is told.
+
+    Nothing of it goes on the family's chain: an entry would tell its team of another side.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holder = models.UUIDField()
+    subject = models.UUIDField(unique=True)
+    found_at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["read_at", "found_at"], name="family_match_unread")]
+
+    def __str__(self) -> str:
+        return f"family match {self.pk}"

@@ -13,7 +13,7 @@ from portal.accounts.roles import Role
 from portal.audit.actor import Actor
 from portal.encryption import keys
 from portal.recipients.check import found, hits
-from portal.recipients.models import Hold, HoldState
+from portal.recipients.models import FamilyMatch, Hold, HoldState
 from portal.ui.refusals import NotYours, OutOfDate
 
 MOST_LISTED = 50
@@ -35,6 +35,15 @@ class ToRead:
     """A hold with its text, for the page of the safeguarding lead."""
 
     hold: Hold
+    text: HeldText
+    words: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What a family sent and what was found in it, for the page of the safeguarding lead."""
+
+    match: FamilyMatch
     text: HeldText
     words: Sequence[str] = ()
 
@@ -70,6 +79,12 @@ def releases(holder: UUID, subject: str) -> QuerySet[Hold]:
     return Hold.objects.filter(holder=holder, subject=OuterRef(subject), state=HoldState.RELEASED)
 
 
+def kept_back(holder: UUID, subjects: Iterable[UUID]) -> set[UUID]:
+    """Those of these texts that a second person decided against."""
+    rows = Hold.objects.filter(holder=holder, subject__in=list(subjects), state=HoldState.KEPT_BACK)
+    return set(rows.values_list("subject", flat=True))
+
+
 def waiting(actor: Actor) -> list[ToRead]:
     """The texts that wait, oldest first; without those that were changed since or that this lead may not open."""
     _must_be_lead(actor)
@@ -89,6 +104,27 @@ def to_read(actor: Actor, hold_id: UUID) -> ToRead:
     if hold.state != HoldState.OPEN or hold.superseded_at is not None or not _is_of(hold, text):
         raise OutOfDate
     return ToRead(hold, text, found(hold.holder, *text.texts))
+
+
+def matches(actor: Actor) -> list[Matched]:
+    """What families sent that names another side and that no safeguarding lead has read yet, oldest first."""
+    _must_be_lead(actor)
+    rows = list(FamilyMatch.objects.filter(read_at=None).order_by("found_at", "id")[:MOST_LISTED])
+    keys.warm({row.holder for row in rows})
+    texts = _texts_of(actor, [row.subject for row in rows])
+    return [Matched(row, texts[row.subject]) for row in rows if row.subject in texts]
+
+
+def match_to_read(actor: Actor, match_id: UUID) -> Matched:
+    """One of them, with the words that were found in it; read by another lead meanwhile it is out of date."""
+    _must_be_lead(actor)
+    row = FamilyMatch.objects.filter(pk=match_id).first()
+    text = _texts_of(actor, [row.subject]).get(row.subject) if row else None
+    if row is None or text is None:
+        raise NotYours
+    if row.read_at is not None:
+        raise OutOfDate
+    return Matched(row, text, found(row.holder, *text.texts))
 
 
 def open_holds() -> QuerySet[Hold]:

@@ -12,13 +12,16 @@ from portal.accounts.roles import Role
 from portal.audit.actor import Actor
 from portal.recipients import actions, selectors
 from portal.recipients.forms import RELEASE, DecideForm
-from portal.ui.pages import question_page
+from portal.ui.forms import GovForm
+from portal.ui.pages import posted, question_page
 
 
 @page(Role.SAFEGUARDING_LEAD)
 def held_texts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every text that waits, oldest first."""
-    return render(request, "recipients/held_texts.html", {"held": selectors.waiting(actor)})
+    return render(request, "recipients/held_texts.html", {
+        "held": selectors.waiting(actor), "matches": selectors.matches(actor),
+    })  # fmt: skip
 
 
 @page(Role.SAFEGUARDING_LEAD, methods=("GET", "POST"))
@@ -42,3 +45,18 @@ def held_text(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         template="recipients/held_text.html",
         title="Text to read",
     )
+
+
+@page(Role.SAFEGUARDING_LEAD, methods=("GET", "POST"))
+def matched_text(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
+    """Read what a family sent. It has arrived; there is nothing to release."""
+    if request.method == "POST":
+        actions.settle_match(actor=actor, match_id=pk)
+        return redirect("held_texts")
+    matched = actions.read_match(actor=actor, match_id=pk)
+    return question_page(
+        request, form=GovForm(posted(request)), heading="A family wrote of the other side", submit="I have read it",
+        caption=matched.text.about, back=reverse("held_texts"), title="Text to read",
+        inset="It was delivered at once, and the family and its worker do not know that you read this.",
+        extra={"held": matched}, template="recipients/held_text.html",
+    )  # fmt: skip

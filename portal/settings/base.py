@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal.workflow",
     "portal.recipients",
     "portal.notifications",
+    "portal.messaging",
     "reconciliation.families",
     "reconciliation.safeguards",
     "reconciliation.tracks",
@@ -167,13 +168,17 @@ EVENT_HANDLERS: dict[str, list[str]] = {
         "reconciliation.families.handlers.tie_person",
         "reconciliation.reception.handlers.end_receipts",
     ],
-    "reconciliation.families.events.WorkerChanged": ["reconciliation.tracks.handlers.follow_worker"],
+    "reconciliation.families.events.WorkerChanged": [
+        "reconciliation.tracks.handlers.follow_worker",
+        "reconciliation.families.handlers.hand_over_messages",
+    ],
     "portal.workflow.events.Moved": ["reconciliation.tracks.notices.tell_family"],
     "reconciliation.tracks.events.Restated": ["reconciliation.tracks.notices.tell_of_restatement"],
     "reconciliation.tracks.events.Promised": ["reconciliation.tracks.notices.tell_of_promise"],
     "portal.recipients.events.TextReleased": [
         "reconciliation.tracks.notices.tell_of_restatement",
         "reconciliation.tracks.notices.tell_of_promise",
+        "portal.messaging.handlers.send_released",
     ],
 }
 
@@ -189,6 +194,20 @@ SAFE_CONTACT_SEEN_BY = "reconciliation.families.contacts.worked_with"
 # Who may be told something without having an account, and who holds a receipt in this session.
 TOLD_WITHOUT_ACCOUNT = "reconciliation.reception.selectors.has_receipt"
 RECEIPT_HOLDER = "reconciliation.reception.selectors.holder_of"
+# Numbers only go this way. A burst must not be cut off; what is lost all the same the browser asks for itself.
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 2000}}
+}
+# Whose conversations somebody works in, or may open with a reason: the room that knows families answers with its ids.
+THREAD_HOLDERS = {
+    "worked": "reconciliation.families.conversations.worked",
+    "openable": "reconciliation.families.conversations.openable",
+}
+# What staff need to see beside what they write: whose conversation it is, and with whom it could be mixed up.
+THREAD_ABOUT = "reconciliation.families.conversations.about"
+# By when a family has a reply, in working days; and how many messages in how many minutes one sender may send.
+REPLY_WITHIN_WORKING_DAYS = 2
+MESSAGES_AT_MOST = (20, 10)
 # What the worker does again and again, and how many seconds it rests after a run that found nothing to do. Each can be
 # run twice, by several workers at once, and returns how much it did.
 WORKER_SWEEPS: dict[str, float] = {
@@ -230,7 +249,7 @@ LOCAL_CONTACTS = contacts.LOCAL_CONTACTS
 # The numbers on every page that speaks of safety, and whether they are invented (the demo says so beside each).
 HELPLINES, HELPLINES_INVENTED = contacts.HELPLINES, True
 # How each room shows its texts that wait for a second person.
-HELD_TEXT_SOURCES = ["reconciliation.tracks.held.texts"]
+HELD_TEXT_SOURCES = ["reconciliation.tracks.held.texts", "reconciliation.families.conversations.texts"]
 
 # --- Files --------------------------------------------------------------------------------------
 

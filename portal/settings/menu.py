@@ -17,11 +17,17 @@ ROLE_HOMES: dict[str, str] = {
     "admin": "accounts_home",
 }
 NAVIGATION: dict[str, list[tuple[str | Promise, str]]] = {
-    "family_member": [(_("Home"), "family_home"), (_("My details"), "contact"), (_("Account"), "account_home")],
-    "young_person": [(_("Home"), "family_home"), (_("My details"), "contact"), (_("Account"), "account_home")],
+    "family_member": [
+        (_("Home"), "family_home"), (_("Messages"), "messages"), (_("My details"), "contact"),
+        (_("Account"), "account_home"),
+    ],
+    "young_person": [
+        (_("Home"), "family_home"), (_("Messages"), "messages"), (_("My details"), "contact"),
+        (_("Account"), "account_home"),
+    ],
     "caseworker": [
-        ("Worklist", "worklist"), ("Waiting on police", "proceedings_list"), ("Promises", "promises_list"),
-        ("Later", "later_list"), (_("Account"), "account_home"),
+        ("Worklist", "worklist"), ("Messages", "messages_waiting"), ("Waiting on police", "proceedings_list"),
+        ("Promises", "promises_list"), ("Later", "later_list"), (_("Account"), "account_home"),
     ],
     "supervisor": [
         ("Team queue", "supervisor_queue"), ("Worklist", "worklist"), ("Waiting on police", "proceedings_list"),
@@ -31,12 +37,15 @@ NAVIGATION: dict[str, list[tuple[str | Promise, str]]] = {
     "safeguarding_lead": [
         ("Safeguarding", "safeguarding_home"),
         ("Texts to read", "held_texts"),
+        ("Messages", "messages_find"),
         ("Scenarios", "scenarios"),
         (_("Account"), "account_home"),
     ],
     "service_provider": [("Referrals", "referrals_home"), (_("Account"), "account_home")],
     "commissioner": [("Demand", "demand_home"), (_("Account"), "account_home")],
-    "information_governance": [("Reviews", "information_home"), (_("Account"), "account_home")],
+    "information_governance": [
+        ("Reviews", "information_home"), ("Messages", "messages_find"), (_("Account"), "account_home"),
+    ],
     "auditor": [
         ("Decisions", "audit_home"),
         ("Who opened what", "opened_log"),

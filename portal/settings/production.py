@@ -16,6 +16,12 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 DATABASES = {"default": env.database("DATABASE_URL")}
 ANCHOR_FILE = env.text("PORTAL_ANCHOR_FILE", str(BASE_DIR / "var" / "anchor.json"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("REDIS_URL")}}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [env.text("REDIS_URL")], "capacity": 2000},
+    }
+}
 # The sender's name stands in inboxes that others may see: it tells nothing of the service.
 MAIL = env.mail_server("EMAIL_URL")
 EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]

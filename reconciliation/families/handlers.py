@@ -5,7 +5,9 @@ from portal.accounts.errors import InvitationUnusable
 from portal.accounts.events import InvitationAccepted
 from portal.accounts.models import User
 from portal.events import Event
+from portal.messaging.actions import hand_over
 from reconciliation.families.actions.common import write
+from reconciliation.families.events import WorkerChanged
 from reconciliation.families.models import Person
 
 
@@ -23,3 +25,9 @@ def tie_person(event: Event) -> None:
     person.save(update_fields=["user"])
     actor = actor_of(User.objects.get(pk=event.user_id))
     write(actor, person.engagement_id, "person_signed_in", person, user=str(event.user_id))
+
+
+def hand_over_messages(event: Event) -> None:
+    """The conversations of a family follow its named worker; whoever it was before reads them no more."""
+    if isinstance(event, WorkerChanged):
+        hand_over(holder=event.engagement_id, worker_id=event.user_id)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reconciliation.families.views import conflicts, engagements, incidents, invitations, people, teams, walls
+from reconciliation.families.views import (
+    conflicts,
+    conversations,
+    engagements,
+    incidents,
+    invitations,
+    people,
+    teams,
+    walls,
+)
 
 PERSON = "engagements/<uuid:pk>/people/<uuid:person>/"
 
@@ -25,6 +34,10 @@ urlpatterns = [
     path(PERSON + "contact/", people.add_contact, name="person_contact"),
     path(PERSON + "contact/<uuid:detail>/remove/", people.remove_contact, name="contact_remove"),
     path(PERSON + "invite/", invitations.invite, name="person_invite"),
+    path("engagements/<uuid:pk>/messages/", conversations.of_family, name="engagement_messages"),
+    path("messages/waiting/", conversations.waiting, name="messages_waiting"),
+    path("messages/find/", conversations.find, name="messages_find"),
+    path("messages/<uuid:thread>/people/", conversations.readers, name="thread_people"),
     path("incidents/", incidents.home, name="safeguarding_home"),
     path("incidents/new/", incidents.new, name="incident_new"),
     path("incidents/open-a-family/", incidents.open_by_reference, name="family_open"),

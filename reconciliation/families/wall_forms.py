@@ -2,10 +2,23 @@
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from portal.accounts.models import User
 from portal.accounts.selectors import names_of
-from portal.ui.forms import ChoiceField, GovForm, LongTextField, YesNoField, enter, select
-from reconciliation.families.models import ConflictKind
+from portal.ui.forms import (
+    ChoiceField,
+    GovForm,
+    LongTextField,
+    MultipleChoiceField,
+    TextField,
+    YesNoField,
+    enter,
+    select,
+)
+from portal.ui.text import visible
+from reconciliation.families.models import ConflictKind, Person
 
 
 class ChangeWorkerForm(GovForm):
@@ -50,3 +63,30 @@ class DecideConflictForm(GovForm):
         error_messages=select("yes if it is a conflict of interest"),
     )
     reason = LongTextField(label="Why?", rows=4, max_length=2000, error_messages=enter("why"))
+
+
+class FamilyMessagesForm(GovForm):
+    """Whose messages somebody has to read who takes no part in them."""
+
+    reference = TextField(label="Whose messages do you need to read?", help_text="The family’s reference.",
+        max_length=20, error_messages=enter("the reference"))  # fmt: skip
+
+
+class StartMessagesForm(GovForm):
+    """With whom a worker begins a conversation; the page shows a button for each."""
+
+    person = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ReadersForm(GovForm):
+    """Who else of the family takes part in somebody's conversation."""
+
+    people = MultipleChoiceField(
+        label=_("Who else of your family can read and write here?"),
+        help_text=_("They read what is written from now on, and nothing earlier. You can change this at any time."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, others: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [(str(p.pk), visible(p.name)) for p in others]  # type: ignore[attr-defined]

@@ -11,12 +11,14 @@ from reconciliation.tracks.views import (
     promising,
     stopping,
     supervising,
+    talking,
     withholding,
     working,
 )
 
 urlpatterns = [
     path("home/", family.home, name="family_home"),
+    path("messages/", talking.messages, name="messages"),
     path("flowchart/short-term/", flowchart.short_term, name="flowchart_short_term"),
     path("home/about/", family.about, name="about"),
     path("questions/ask/", asking.ask, name="ask"),

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from portal.messaging import actions as messaging
 from portal.workflow import clock
 from reconciliation.families import actions as families
 from reconciliation.families.models import FamilyEngagement, Incident, Person
@@ -66,6 +67,17 @@ def tell(cast: Any, side: str, road: Road, who: str, tail: str) -> None:
     said = {1: Reply(answers_me=False, missing=f"mark-{who}-missing{tail}"), 2: Reply(answers_me=True)}
     actions.reply(actor=road.actor(road.asker), pk=road.pk, replies=said)
     promise(road, side, who, tail)
+    talk(cast, road, side, who, tail)
+
+
+def talk(cast: Any, road: Road, side: str, who: str, tail: str) -> None:
+    """A conversation: what each wrote and has not sent yet, and why their supervisor looked."""
+    thread = families.open_conversation(actor=road.actor(road.asker), person_id=cast.people[who].pk)
+    for local, what in ((road.asker, "own"), (road.worker, "worker")):
+        actor, where = road.actor(local), {"thread_id": thread.pk}
+        messaging.send(actor=actor, **where, text=f"mark-{who}-{what}-message{tail}", client_id=uuid4())
+        messaging.keep_draft(actor=actor, **where, text=f"mark-{who}-{what}-unsent{tail}")
+    messaging.look(actor=road.actor(road.supervisor), thread_id=thread.pk, reason=f"mark-{side}-look{tail}")
 
 
 def promise(road: Road, side: str, who: str, tail: str) -> None:
@@ -161,7 +173,7 @@ def of_side(cast: Any, side: str) -> set[str]:
     }  # fmt: skip
 
 
-STAFF_TEXTS = ("mash", "screen", "police", "officer", "said", "return", "link", "again")
+STAFF_TEXTS = ("mash", "screen", "police", "officer", "said", "return", "link", "again", "look")
 
 
 def names_of(family: FamilyEngagement) -> Iterator[str]:

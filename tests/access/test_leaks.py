@@ -22,8 +22,13 @@ EVERYBODY = [account.local for account in DEMO_ACCOUNTS]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What only staff read of a family, and colleagues of its worker who have nothing to do with it.
 STAFF_ONLY = {
-    *(f"mark-{FIRST}-{what}" for what in marks.STAFF_TEXTS), *(f"mark-{who}-draft" for who in marks.ROADS),
+    *(f"mark-{FIRST}-{what}" for what in marks.STAFF_TEXTS),
+    *(f"mark-{who}-{what}" for who in marks.ROADS for what in ("draft", "worker-unsent")),
     "ARW-204418", "MASH", "Jocasta Wrenfield", "Dilip Marrowby", "Marit Sole",
+}  # fmt: skip
+
+STAFF_ONLY_OTHER = {
+    "mark-petra-draft", "mark-petra-worker-unsent", "mark-other-screen", "mark-other-return", "mark-other-look", "MASH",
 }  # fmt: skip
 
 
@@ -42,8 +47,10 @@ def unknown_to(cast: Any, local: str) -> set[str]:
     first_staff, other_staff = marks.staff_of(cast, FIRST), marks.staff_of(cast, OTHER)
     questions, incident = marks.texts_of(*marks.ROADS), marks.of_incidents()
     of_family = STAFF_ONLY | other | other_staff | incident
-    east = other | other_staff | incident | marks.texts_of("petra")
-    west = first | first_staff | incident | marks.texts_of("imelda", "anselm", "corin")
+    # What somebody of a family has not sent is theirs alone.
+    unsent = {f"mark-{who}-own-unsent" for who in marks.ROADS}
+    east = unsent | other | other_staff | incident | marks.texts_of("petra")
+    west = unsent | first | first_staff | incident | marks.texts_of("imelda", "anselm", "corin")
     nobody = first | other | questions | incident | marks.everybodys_names(cast)
     outside = nobody | first_staff | other_staff
     without = {word for who in marks.WITHOUT_ACCOUNT for word in (f"mark-{who}", marks.PHONES[who])}
@@ -51,7 +58,7 @@ def unknown_to(cast: Any, local: str) -> set[str]:
         "family_member": of_family | marks.texts_of("anselm", "corin", "petra"),
         "second_parent": of_family | marks.texts_of("imelda", "corin", "petra"),
         "young_person": of_family | marks.texts_of("imelda", "anselm", "petra"),
-        "other_family": west | {"mark-petra-draft", "mark-other-screen", "mark-other-return", "MASH"},
+        "other_family": west - {"mark-petra-own-unsent"} | STAFF_ONLY_OTHER,
         "caseworker": east,
         "supervisor": east,
         "second_supervisor": east,

@@ -25,7 +25,7 @@ WORKERS = {"caseworker", "other_caseworker", "duty_worker"}
 SUPERVISORS = {"supervisor", "second_supervisor", "other_supervisor", "duty_supervisor"}
 DUTY_WORKER, DUTY_BOSS = {"duty_worker"}, {"duty_supervisor"}
 DUTY = DUTY_WORKER | DUTY_BOSS
-LEAD, ADMIN = {"safeguarding_lead"}, {"admin"}
+LEAD, ADMIN, GOVERNANCE = {"safeguarding_lead"}, {"admin"}, {"information_governance"}
 # Of the first family: who asked, who works with them, who supervises their team.
 ASKER, WORKER, TEAM = {"family_member"}, {"caseworker"}, {"supervisor", "second_supervisor"}
 EVERYBODY = {account.local for account in DEMO_ACCOUNTS}
@@ -40,6 +40,7 @@ PLACES: dict[str, set[str]] = {
     **{f"contact_{of}": FAMILY for of in "reach email sms phone post private days times calls words".split()},
     **{f"contact_{of}": FAMILY for of in "code_word format language never_use".split()}, "contact": FAMILY,
     "demo_mail": EVERYBODY,
+    "messages": FAMILY, "messages_waiting": WORKERS, "messages_find": LEAD | GOVERNANCE,
     "worklist": WORKERS | SUPERVISORS, "proceedings_list": WORKERS | SUPERVISORS,
     "promises_list": WORKERS | SUPERVISORS, "supervisor_queue": SUPERVISORS, "later_list": WORKERS | SUPERVISORS,
     "information_home": {"information_governance"}, "audit_home": {"auditor"},
@@ -83,6 +84,9 @@ OBJECTS: dict[str, set[str]] = {
     "propose_no_further_action": WORKER, "no_reply": WORKER, "refer_for_review": WORKER, "pause_for": WORKER,
     "resume_for": WORKER,
     "engagement_open": LEAD, "contact_caller": WORKER | TEAM,
+    "engagement_messages": WORKER | TEAM | LEAD | GOVERNANCE, "thread": ASKER | WORKER, "thread_find": ASKER | WORKER,
+    "thread_draft": ASKER | WORKER, "thread_people": ASKER, "thread_close": WORKER, "thread_settle": WORKER,
+    "thread_look": TEAM | LEAD | GOVERNANCE, "message_take_back": WORKER, "held_message_take_back": WORKER,
 }  # fmt: skip
 
 # Pages of a question that was asked without an account, where it has no family: the duty team's and the lead's.
@@ -94,6 +98,8 @@ NOT_WITHOUT_FAMILY = {
     "engagement_details", "engagement_check", "engagement_opened", "engagement_match", "engagement_people",
     "engagement_add_child", "engagement_add_adult", "person_change", "person_relation", "person_contact",
     "contact_remove", "person_invite", "ask_for", "contact_caller",
+    "engagement_messages", "thread", "thread_find", "thread_draft", "thread_people", "thread_close", "thread_settle",
+    "thread_look", "message_take_back", "held_message_take_back",
 }  # fmt: skip
 DUTY_FOR = {"caseworker": "duty_worker", "supervisor": "duty_supervisor", "second_supervisor": "duty_supervisor"}
 # The safeguarding lead has opened it with a reason, and reads it.
@@ -110,7 +116,7 @@ def without_family(name: str) -> set[str]:
 
 # Pages of things that belong to no side.
 SITE: dict[str, set[str]] = {
-    "incident": LEAD, "incident_link": LEAD, "held_text": LEAD, "acknowledge_help": TEAM,
+    "incident": LEAD, "incident_link": LEAD, "held_text": LEAD, "matched_text": LEAD, "acknowledge_help": TEAM,
     "scenario": SUPERVISORS | LEAD | {"auditor"},
     **{f"review_{of}": {"information_governance"} for of in "case acknowledge conflict item".split()},
     **{f"review_{of}": {"information_governance"} for of in "released redacted summary refused".split()},
@@ -118,7 +124,15 @@ SITE: dict[str, set[str]] = {
     "accounts_account": ADMIN, "accounts_post_title": ADMIN, "accounts_active": ADMIN, "accounts_revoke": ADMIN,
 }  # fmt: skip
 # Sent only, never opened: a GET is 405 whoever asks.
-POST_ONLY = {"accounts_revoke", "accounts_active", "accounts_post_title", "team_approver", "team_end"}
+POST_ONLY = {
+    "thread_draft",
+    "thread_settle",
+    "accounts_revoke",
+    "accounts_active",
+    "accounts_post_title",
+    "team_approver",
+    "team_end",
+}
 ELSEWHERE = {
     "accounts_second_factor": "the tests of accounts: it is there only where an account has a second factor",
     "account_end": "the tests of the account's own page: one's own sign-ins only",
@@ -135,6 +149,7 @@ class World:
     other: Side
     incident: uuid.UUID
     hold: uuid.UUID
+    match: uuid.UUID
     member: uuid.UUID
     review: uuid.UUID
     more_help: uuid.UUID
@@ -145,8 +160,8 @@ class World:
 
 def place(cast: Any) -> World:
     return World(
-        world.varnish(cast), world.skerrowby(cast), world.incident(cast), world.hold(cast), world.member(cast),
-        world.review(cast), world.more_help(cast), *world.asked(cast), cast,
+        world.varnish(cast), world.skerrowby(cast), world.incident(cast), world.hold(cast), world.match(cast),
+        world.member(cast), world.review(cast), world.more_help(cast), *world.asked(cast), cast,
     )  # fmt: skip
 
 
@@ -164,7 +179,8 @@ def address(name: str, side: Side) -> str:
         "pk": side.question if of_question else side.engagement, "engagement_id": side.engagement,
         "person": side.person, "child": side.child, "detail": side.detail, "conflict": side.conflict,
         "user_id": side.account, "promise": side.promise, "apology": side.apology,
-        "family": side.family, "subject": side.question, "draft_id": side.draft, "number": 1,
+        "family": side.family, "subject": side.question, "draft_id": side.draft, "thread": side.thread,
+        "held": side.held, "number": 2 if route.startswith("messages/") else 1,
     }  # fmt: skip
     return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route})
 
@@ -175,6 +191,7 @@ def site_address(name: str, placed: World | None) -> str:
     things: dict[str, uuid.UUID] = {}
     if placed is not None:
         things = {"incident": placed.incident, "incident_link": placed.incident, "held_text": placed.hold}
+        things["matched_text"] = placed.match
         things["acknowledge_help"] = placed.more_help
         things |= dict.fromkeys(
             ("accounts_account", "accounts_post_title", "accounts_active"), placed.cast.users["auditor"].pk
@@ -267,7 +284,8 @@ def test_not_yours_and_missing_take_the_same_number_of_queries(placed: World, as
         counted = []
         for side in (placed.first, world.missing()):
             with CaptureQueriesContext(connection) as queries:
-                assert client.get(address(name, side)).status_code == 404
+                send = client.post if name in POST_ONLY else client.get
+                assert send(address(name, side)).status_code == 404
             counted.append(len(queries))
         assert counted[0] == counted[1], who
 

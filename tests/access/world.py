@@ -4,10 +4,13 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.messaging.actions import Sent, send
+from portal.messaging.models import HeldMessage, Thread
 from portal.notifications.actions import save_safe_contact
-from portal.recipients.models import Hold
+from portal.recipients.models import FamilyMatch, Hold
 from portal.workflow import clock
 from reconciliation.families import actions as families
+from reconciliation.families.actions import open_conversation
 from reconciliation.families.models import Conflict, ContactDetail, Incident, Membership, Relation
 from reconciliation.tracks import actions, states
 from reconciliation.tracks.models import LongTermTrack
@@ -36,12 +39,14 @@ class Side:
     account: uuid.UUID
     promise: uuid.UUID
     apology: uuid.UUID
+    thread: uuid.UUID
+    held: uuid.UUID
     family: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def missing() -> Side:
     """Ids of nothing at all."""
-    return Side(*(uuid.uuid4() for _ in range(10)))
+    return Side(*(uuid.uuid4() for _ in range(12)))
 
 
 def side_of(cast: Any, *, family: str, asker: str, parent: str, child: str, worker: str, supervisor: str) -> Side:
@@ -54,10 +59,12 @@ def side_of(cast: Any, *, family: str, asker: str, parent: str, child: str, work
     save_safe_contact(actor=cast.actor(parent), code_word="purple kettle")
     detail = ContactDetail.objects.create(person=person, kind="phone", value="07700 900111")
     assert Relation.objects.filter(person=person).exists()
+    thread = open_conversation(actor=cast.actor(parent), person_id=person.pk)
+    held = talk(cast, thread, parent, "caseworker" if family == "varnish" else "other_caseworker")
     return Side(
         engagement=engagement.pk, question=uuid.uuid4(), person=person.pk, child=cast.people[child].pk,
         detail=detail.pk, draft=draft.pk, conflict=conflict.pk, account=cast.users[parent].pk,
-        promise=uuid.uuid4(), apology=uuid.uuid4(),
+        promise=uuid.uuid4(), apology=uuid.uuid4(), thread=thread.pk, held=held,
     )  # fmt: skip
 
 
@@ -114,6 +121,26 @@ def asked(cast: Any) -> tuple[Side, Asked]:
     return side, road
 
 
+def talk(cast: Any, thread: Thread, parent: str, worker: str) -> uuid.UUID:
+    """A message of each side, and one that names another family and waits; its id."""
+    say(cast, thread, parent, "Hello Rowan.")
+    say(cast, thread, worker, "Hello. How was Monday?")
+    held = say(cast, thread, worker, "We spoke with Petra Skerrowby and Imelda Varnish.").held
+    assert held is not None
+    return held.pk
+
+
+def say(cast: Any, thread: Thread, who: str, text: str) -> Sent:
+    return send(actor=cast.actor(who), thread_id=thread.pk, text=text, client_id=uuid.uuid4())
+
+
+def match(cast: Any) -> uuid.UUID:
+    """What a parent of the first family wrote of the other."""
+    thread = Thread.objects.get(about=cast.people["imelda"].pk)
+    say(cast, thread, "family_member", "I met Petra Skerrowby.")
+    return FamilyMatch.objects.get().pk
+
+
 def incident(cast: Any) -> uuid.UUID:
     return Incident.objects.get().pk
 
@@ -146,4 +173,4 @@ def hold(cast: Any) -> uuid.UUID:
     road = Road(cast, actions.submit_question(actor=cast.actor("family_member"), draft_id=draft.pk).pk)
     road.screen().assign()
     actions.restate(actor=cast.actor("caseworker"), pk=road.pk, parts=["Was Petra Skerrowby told?"])
-    return Hold.objects.get().pk
+    return Hold.objects.exclude(subject__in=HeldMessage.objects.values("pk")).get().pk

@@ -122,6 +122,12 @@ def tied(cast: Any, _road: Road) -> dict[str, Any]:
     return {"pk": Asked(cast).ask().says("Philippa Marsh").opened().tie().pk}
 
 
+def of_thread(cast: Any, _road: Road) -> dict[str, Any]:
+    return {"thread": families.open_conversation(
+        actor=cast.actor("family_member"), person_id=cast.people["imelda"].pk
+    ).pk}  # fmt: skip
+
+
 DETAILS = {"side": "harmed", "side_basis": "reported", "known_to_social_care": "yes",
            "external_system": TYPED, "external_ref": TYPED}  # fmt: skip
 EARLIER = dt.date(2014, 3, 27)
@@ -200,6 +206,8 @@ SHEETS = [
           "reason": TYPED}, place=nowhere),
     Sheet("held_text", "safeguarding_lead", lambda cast: {"decision": "keep_back", "reason": TYPED},
           place=lambda cast, road: {"pk": world.hold(cast)}),
+    Sheet("thread", "family_member", lambda cast: {"text": TYPED}, place=of_thread),
+    Sheet("thread_look", "supervisor", lambda cast: {"reason": TYPED}, place=of_thread),
     Sheet("ask_write", "stranger", lambda cast: {"question": TYPED, "saved": "yes"}, place=nowhere),
     Sheet("ask_call", "stranger", lambda cast: {"name": TYPED, "address": "07700 900 456", "when": TYPED,
           "voicemail_ok": "no", "may_say_who": "no"}, place=nowhere),

@@ -16,6 +16,7 @@ from django.test import Client
 
 from portal.encryption import keys
 from portal.encryption.fields import SealedDateField, SealedTextField
+from portal.messaging import actions as messaging
 from portal.recipients.actions import decide_hold
 from portal.recipients.models import Hold
 from portal.workflow import clock
@@ -28,7 +29,7 @@ from reconciliation.safeguards.actions import record_check, record_need_met, rec
 from reconciliation.safeguards.words import BY_SOMEBODY_ELSE
 from reconciliation.tracks import actions
 from reconciliation.tracks.models import Restatement
-from tests.access import marks
+from tests.access import marks, world
 from tests.access.asked import Asked
 from tests.tracks.road import Road
 
@@ -51,6 +52,7 @@ CLEAR = {
         "tracks.*.actor_kind", "tracks.*.actor_role", "safeguards.*.language", "safeguards.*.format",
         "safeguards.*.status", "safeguards.SafetyScreen.outcome", "safeguards.NeedMet.how", "recipients.Hold.state",
         "families.*.kind", "families.*.side", "families.*.side_basis", "families.*.status",
+        "messaging.*.party", "messaging.*.author_role", "messaging.Look.role", "messaging.TakenBack.how",
         "families.*.parental_responsibility", "families.*.basis", "reception.Receipt.reach", "reception.Call.outcome",
         "reception.Said.how", "reception.*.actor_kind", "reception.*.actor_role",
     },
@@ -61,6 +63,7 @@ CLEAR = {
         "accounts.*.post_title", "*.*.actor_post", "*.*.recorded_post", "*.*.decided_post",
         "workflow.*.approver_post", "workflow.*.next_owner_post", "tracks.*.owner_post",
         "tracks.*.outcome_post", "tracks.*.by_post", "tracks.*.approved_post",
+        "messaging.*.author_post", "messaging.Look.post",
         "safeguards.ProceedingsCheck.officer_role", "safeguards.ProceedingsEscalation.contact",
     },
     "how to reach somebody, chosen from a list; a browser's family; an address of this service": {
@@ -131,6 +134,10 @@ def plant(cast: Any) -> None:
         actor=worker, engagement=family, subject=road.pk, person=cast.people["imelda"],
         how=next(iter(BY_SOMEBODY_ELSE)), interpreter="mark-interpreter", conflict_checked=True,
     )  # fmt: skip
+    thread = families.open_conversation(actor=cast.actor("family_member"), person_id=cast.people["imelda"].pk)
+    for who in ("family_member", "caseworker"):
+        world.say(cast, thread, who, "mark-message: I met Petra Skerrowby.")
+    messaging.take_back(actor=cast.actor("family_member"), thread_id=thread.pk, number=thread.messages.count())
     person = families.add_person(
         actor=boss, engagement=family, name="Mark-invited Person", is_child=False, birth_date=dt.date(1979, 2, 11)
     )

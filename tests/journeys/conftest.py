@@ -1,13 +1,15 @@
 """Whole stories in Chromium, on a real server over the real database."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from portal.messaging import live
 from tests.machine import CHROMIUM_ARGS, chromium
 
 MOST_STOPS = 120
@@ -19,9 +21,21 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
         # The ORM of the tests is used beside that loop on purpose.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        patch.setattr(live, "_tell", beside_the_loop(live._tell))
         opened = started.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
         yield opened
         opened.close()
+
+
+def beside_the_loop(act: Callable[..., None]) -> Callable[..., None]:
+    """The same from a thread of its own: what a test does itself is done in the thread of the browser's loop."""
+
+    def run(*arguments: Any) -> None:
+        thread = Thread(target=act, args=arguments)
+        thread.start()
+        thread.join()
+
+    return run
 
 
 @dataclass(frozen=True)

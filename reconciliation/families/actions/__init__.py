@@ -2,6 +2,7 @@
 
 from reconciliation.families.actions.asking import is_invited, name_asker, open_for_question, tie, untie
 from reconciliation.families.actions.conflicts import bar_reviewer, declare_conflict, record_conflict_answer
+from reconciliation.families.actions.conversations import choose_readers, open_conversation
 from reconciliation.families.actions.engagements import (
     change_details,
     confirm_engagement,
@@ -34,6 +35,7 @@ __all__ = [
     "change_details",
     "change_person",
     "change_worker",
+    "choose_readers",
     "confirm_engagement",
     "decide_conflict",
     "declare_conflict",
@@ -42,6 +44,7 @@ __all__ = [
     "link_engagement",
     "name_asker",
     "needs_confirmation",
+    "open_conversation",
     "open_engagement",
     "open_for_question",
     "open_incident",

@@ -41,6 +41,7 @@ from reconciliation.families.selectors.people import (
 from reconciliation.families.selectors.workers import (
     conflict_answer,
     current_worker,
+    current_worker_told,
     has_conflict,
     is_approver,
     is_available,
@@ -60,6 +61,7 @@ __all__ = [
     "conflict_answer",
     "contact_for",
     "current_worker",
+    "current_worker_told",
     "duty_team",
     "engagement_for",
     "engagement_to_open",

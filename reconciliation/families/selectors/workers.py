@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from portal.accounts.models import Role, User
+from portal.accounts.selectors import names_of
 from portal.workflow import clock
 from reconciliation.families.models import (
     BARRING,
@@ -32,6 +33,12 @@ def current_worker(engagement_id: UUID) -> Assignment | None:
     """The open assignment, with its user."""
     rows = Assignment.objects.filter(current(), engagement_id=engagement_id)
     return rows.select_related("user").first()
+
+
+def current_worker_told(engagement_id: UUID) -> tuple[str, str] | None:
+    """Name and post of whoever works with this family now."""
+    assigned = current_worker(engagement_id)
+    return names_of([assigned.user_id]).get(assigned.user_id) if assigned else None
 
 
 def worker_changes(engagement_id: UUID) -> list[datetime]:

@@ -12,6 +12,7 @@ from reconciliation.oversight.demo.days import at, day
 from reconciliation.oversight.demo.duty import ask_without_account
 from reconciliation.oversight.demo.households import OF_THE_CAST, OF_THE_STORIES
 from reconciliation.oversight.demo.stories import stories
+from reconciliation.oversight.demo.talks import talk
 from reconciliation.safeguards.actions import record_check, record_need_met, record_proceedings
 from reconciliation.tracks.actions import AnswerText, write_answer
 from reconciliation.tracks.bulk import write
@@ -59,6 +60,7 @@ def load_stories(cast: Cast) -> Cast:
         _names_the_other_side(cast)
         contacts.say(cast)
         ask_without_account(cast)
+        talk(cast)
     return cast
 
 

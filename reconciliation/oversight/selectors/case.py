@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from portal.audit import reads
 from portal.audit.actor import Actor
 from portal.encryption import keys
+from portal.messaging.selectors import unread_of
 from portal.ui.components import Entry
 from portal.ui.refusals import NotYours
 from portal.ui.text import visible
@@ -73,7 +74,9 @@ def page_of(actor: Actor, pk: UUID, wanted: UUID | None) -> dict[str, Any]:
 def _family(actor: Actor, pk: UUID) -> FamilyEngagement:
     asked = HelpRequest.objects.filter(track__engagement_id=OuterRef("pk"))
     rows = with_proceedings(with_standing(actor, families_policy.visible_to(actor)))
-    row = rows.annotate(asked_help=Exists(asked), read_lately=reads.lately(actor, "family")).filter(pk=pk).first()
+    row = rows.annotate(
+        asked_help=Exists(asked), read_lately=reads.lately(actor, "family"), unread=unread_of(actor)
+    ).filter(pk=pk).first()  # fmt: skip
     if row is None:
         raise NotYours
     return row

@@ -32,6 +32,8 @@ WHAT = {
     "withheld_item": "An item that is withheld",
     "incident": "An incident",
     "held_text": "A text that waits for a second person",
+    "matched_text": "A message of a family that may name the other side",
+    "messages": "A conversation",
     "proceedings": "Police and court work of a family",
 }
 # Why a role opens such a page in its daily work; a look outside of it has a grant with a reason.
