@@ -1,9 +1,11 @@
 """What every test stands on: an empty database, or the cast of the demo where a test asks for it."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -34,6 +36,12 @@ class Everybody:
 
 
 LOADED: list[Everybody] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses() -> None:
+    """Those of the demo, whichever test asks for one first: some switch the demo off."""
+    import_module(settings.ROOT_URLCONF)
 
 
 def pytest_configure(config: pytest.Config) -> None:

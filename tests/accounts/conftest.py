@@ -1,7 +1,6 @@
 """People with accounts, made quickly."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -61,8 +60,7 @@ def admin_actor(admin: User) -> Actor:
 
 @pytest.fixture
 def no_demo(settings: Any) -> None:
-    """As in production: staff show a second factor. The addresses stay those of the suite, whoever asks first."""
-    import_module(settings.ROOT_URLCONF)
+    """As in production: staff show a second factor."""
     settings.PORTAL_DEMO = False
 
 

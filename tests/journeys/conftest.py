@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from portal.messaging import live
 from tests.machine import CHROMIUM_ARGS, chromium
 
 MOST_STOPS = 120
@@ -21,6 +21,8 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
         # The ORM of the tests is used beside that loop on purpose.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        # Loaded here: the pictures are taken without the service's settings.
+        live = import_module("portal.messaging.live")
         patch.setattr(live, "_tell", beside_the_loop(live._tell))
         opened = started.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
         yield opened
