@@ -42,6 +42,10 @@ class TalkConsumer(AsyncJsonWebsocketConsumer):
                 await self.watch
             await self.channel_layer.group_discard(group_of(self.thread_id), self.channel_name)
 
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+        """Bytes are a frame that nobody understands."""
+        await super().receive(text_data if bytes_data is None else "{}", None, **kwargs)
+
     async def receive_json(self, content: Any, **kwargs: Any) -> None:  # noqa: ARG002 - Channels names it
         """One frame of the browser."""
         now = monotonic()
@@ -79,11 +83,13 @@ class TalkConsumer(AsyncJsonWebsocketConsumer):
 
     @classmethod
     async def decode_json(cls, text_data: str) -> Any:
-        """What is no JSON is a frame that nobody understands."""
+        """What is no JSON, or holds half a character, is a frame that nobody understands."""
         try:
-            return json.loads(text_data)
-        except ValueError:
+            frame = json.loads(text_data)
+            json.dumps(frame, ensure_ascii=False).encode()
+        except (ValueError, RecursionError):
             return {}
+        return frame
 
 
 class Nowhere(AsyncJsonWebsocketConsumer):

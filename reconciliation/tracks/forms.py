@@ -20,6 +20,7 @@ from portal.ui.refusals import OutOfDate
 from portal.ui.text import visible
 from portal.ui.words_check import ChecksWords
 from reconciliation.families.models import Person
+from reconciliation.families.wall_forms import ReadersForm
 from reconciliation.tracks.models import QuestionPart
 from reconciliation.tracks.parts import InfoClass, PartStatus, ReasonCode
 from reconciliation.tracks.question import QUESTION_LENGTH
@@ -138,7 +139,7 @@ class ReviewForm(VersionedForm):
     )  # fmt: skip
 
 
-class ShareForm(GovForm):
+class ShareForm(ReadersForm):
     """Who else of the family reads along."""
 
     people = MultipleChoiceField(
@@ -146,10 +147,6 @@ class ShareForm(GovForm):
         help_text=_("Leave all boxes empty to keep it private. You can change this at any time."),
         required=False,
     )
-
-    def __init__(self, *args: Any, others: list[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["people"].choices = [(str(p.pk), visible(p.name)) for p in others]  # type: ignore[attr-defined]
 
 
 class RestateForm(ChecksWords, GovForm):

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.messaging.models import Message
+from reconciliation.oversight.bench.asking import serving
 from tests.journeys.conftest import Mode, People
-from tests.messaging.serving import serving
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,39 +1,17 @@
-"""The service on a real port of this machine, sockets and all, and somebody's browser without a browser."""
+"""Somebody's browser without a browser: a socket on the service at a real port of this machine."""
 
 import json
-import time
 import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from threading import Thread as Running
+from contextlib import ExitStack
 from typing import Any
 
-import uvicorn
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 PATIENCE = 20  # seconds
-
-
-@contextmanager
-def serving() -> Iterator[int]:
-    """The service as `serve` runs it; yields its port."""
-    config = uvicorn.Config("portal.asgi:application", port=0, lifespan="off", log_level="critical", access_log=False)
-    server = uvicorn.Server(config)
-    thread = Running(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join(PATIENCE)
-        connections.close_all()
 
 
 class Socket:

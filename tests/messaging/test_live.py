@@ -13,8 +13,9 @@ from websockets.exceptions import InvalidStatus
 from portal.accounts.models import SignIn
 from portal.messaging import actions, consumers, frames
 from portal.messaging.models import Draft, HeldMessage, Message, Reading, Thread
+from reconciliation.oversight.bench.asking import serving
 from tests.messaging.conftest import Say
-from tests.messaging.serving import Socket, serving
+from tests.messaging.serving import Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 As = Callable[[str], Client]
@@ -142,7 +143,16 @@ def test_a_stranger_a_foreign_page_and_nonsense_are_let_go(open_: Open) -> None:
     assert open_("").closed_with() == frames.SIGNED_OUT
     with pytest.raises(InvalidStatus, match="403"):
         open_("family_member", origin="https://elsewhere.example")
-    for nonsense in ("{", "[]", '"since"', json.dumps({"type": "subscribe", "thread": str(uuid.uuid4())})):
+    half = '{"type": "send", "text": "\\ud800", "client_id": "0"}'
+    for nonsense in (
+        "{",
+        "[]",
+        '"since"',
+        b"{}",
+        "[" * 60_000,
+        half,
+        json.dumps({"type": "subscribe", "thread": str(uuid.uuid4())}),
+    ):
         socket = open_("family_member")
         socket.connection.send(nonsense)
         assert socket.closed_with() == frames.NOT_UNDERSTOOD

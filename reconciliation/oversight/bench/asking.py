@@ -32,7 +32,7 @@ TOKEN = "b" * 32
 
 def submissions(times: int) -> tuple[float, float]:
     """Median seconds of the last form of `/ask/`, and of a page that does one insert."""
-    with _one_more_page(), _serving() as port:
+    with _one_more_page(), serving() as port:
         connection = HTTPConnection("127.0.0.1", port)
         return side_by_side([(_submission(connection), _insert(connection)) for _ in range(times + WARM)])
 
@@ -88,7 +88,7 @@ def _one_more_page() -> Iterator[None]:
 
 
 @contextmanager
-def _serving() -> Iterator[int]:
+def serving() -> Iterator[int]:
     """The service as `serve` runs it, on a free port of this machine; yields the port."""
     config = uvicorn.Config("portal.asgi:application", port=0, lifespan="off", log_level="critical", access_log=False)
     server = uvicorn.Server(config)

@@ -12,6 +12,7 @@ let last = Number(list.dataset.last);
 let tries = 0;
 let socket;
 let waits;
+let onItsWay = "";
 
 function say(words) {
   if (said) {
@@ -85,7 +86,10 @@ function sent({ client_id: id, number, held }) {
     location.reload();
     return;
   }
-  form.elements.text.value = "";
+  // What was typed while it was on its way stays.
+  if (form.elements.text.value === onItsWay) {
+    form.elements.text.value = "";
+  }
   form.elements.client_id.value = crypto.randomUUID();
   say("");
   ask(Math.min(last, number - 1));
@@ -147,6 +151,8 @@ form?.addEventListener(
       return;
     }
     event.preventDefault();
+    onItsWay = frame.text;
+    clearTimeout(waits);
     // No answer in time: the form goes the ordinary way. Sent twice it is one message.
     waits = setTimeout(() => {
       form.dataset.plain = "yes";
